@@ -1,0 +1,1 @@
+//! One analysed article: its blocks with their annotations, kept up to date edit by edit.

@@ -1,0 +1,1 @@
+//! The same features on a terminal and in pipelines.

@@ -1,0 +1,1 @@
+//! Many articles: scan, index on disk, overlay of open buffers, who is who across articles, queries.

@@ -1,0 +1,1 @@
+//! Names: find and classify them, chain the mentions of one article, roles, spelling variants.

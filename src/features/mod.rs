@@ -1,0 +1,1 @@
+//! What a person sees, as plain values: hover, diagnostics, navigation, symbols, actions.
