@@ -2,10 +2,12 @@
 
 pub mod block;
 mod position;
+mod quote;
 mod rope;
 mod span;
 
 pub use block::BlockKind;
 pub use position::{Change, Encoding, Position, Splice};
+pub use quote::{quotations, quoted};
 pub use rope::Text;
 pub use span::Span;
