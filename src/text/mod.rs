@@ -1,6 +1,7 @@
 //! An article as text: rope, positions, edits, blocks, sentences, tokens, markup. No linguistics.
 
 pub mod block;
+pub mod markup;
 mod position;
 mod quote;
 mod rope;
