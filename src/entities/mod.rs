@@ -1,1 +1,13 @@
 //! Names: find and classify them, chain the mentions of one article, roles, spelling variants.
+
+pub mod chain;
+pub mod identity;
+pub mod knowledge;
+pub mod mention;
+pub mod role;
+
+pub use chain::{Chain, ChainedMention, Chains, Form, NamedBlock, chains};
+pub use identity::{Identities, Identity};
+pub use knowledge::Knowledge;
+pub use mention::{EntityKind, Mention};
+pub use role::{RoleMention, RoleStatus};
