@@ -1,7 +1,36 @@
 //! Temporal expressions: find them, resolve them against the article's date, say how clear they are.
+//!
+//! Two steps. [`find`] reads one block and needs nothing but its text, so that its result can be
+//! kept until the text changes. [`resolve`] takes the expressions of a whole article and says what
+//! days they mean; a new dateline costs that step alone.
 
 pub mod calendar;
+mod dateline;
+mod expression;
+mod findings;
+mod resolve;
+mod value;
+
+pub use expression::{
+    Amount, Base, BlockDates, Bound, CalendarDate, ClockTime, Context, DayPart, Direction,
+    DurationForm, Edge, Every, Expression, Nth, NthWhat, NumericOrder, Quantity, Reference, Season,
+    SetForm, Surface, Tense, Timex, Unit, WeekdayForm, Which, Year,
+};
+pub use resolve::{
+    Anchor, ArticleDate, ArticleDates, Confidence, DateSource, DatedBlock, Grain, Moment,
+    ResolvedDate, Rule, resolve,
+};
+pub use value::{
+    ClockGrain, Meaning, Modifier, Occurs, Partial, Point, Recurrence, TimexType, Value,
+};
+
+use crate::lang::Language;
 
 /// House settings for dates.
 #[derive(Clone, Debug, Default)]
 pub struct DateSettings {}
+
+/// The temporal expressions of one block, in order. Linear in the length of the text.
+pub fn find(_block: &str, _language: &Language) -> BlockDates {
+    BlockDates::default()
+}
