@@ -1,0 +1,85 @@
+//! What the corpus keeps of one article.
+//!
+//! Facts are plain data with no trace of how they were found, so that the index can be filled by
+//! the recogniser, by a test or by another store.
+
+use super::place::Place;
+use crate::entities::{EntityKind, RoleStatus};
+use jiff::civil::Date;
+
+/// One article, reduced to what is asked about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleFacts {
+    /// The first heading.
+    pub title: Option<String>,
+    /// The day the article is from.
+    pub date: Option<Date>,
+    /// In the order of their first mentions.
+    pub entities: Vec<EntityFacts>,
+    /// The days that the text speaks of, in the order of the text.
+    pub dates: Vec<DateFacts>,
+    /// In the order of the text.
+    pub quotations: Vec<QuotationFacts>,
+}
+
+/// What one article says of one entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityFacts {
+    pub key: EntityKey,
+    /// How the article names it at its fullest.
+    pub name: String,
+    /// Whether `name` tells the entity from all others: *Volodymyr Zelensky* does, *Zelensky* alone
+    /// does not.
+    pub full: bool,
+    pub roles: Vec<RoleFacts>,
+    /// In the order of the text, at least one.
+    pub mentions: Vec<MentionFacts>,
+}
+
+/// A role that the article gives to an entity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RoleFacts {
+    /// As written: `ex Presidente degli Stati Uniti`.
+    pub text: String,
+    /// The role noun without status: `presidente`.
+    pub head: String,
+    /// What the role is of, in a form that can be compared: `stati uniti`.
+    pub of: Option<String>,
+    pub status: RoleStatus,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentionFacts {
+    pub place: Place,
+    /// As written, each run of white space as one space.
+    pub form: String,
+    /// Whether this mention names the entity in full.
+    pub full: bool,
+}
+
+/// A date expression with days: those of a day, a month or a year alike, ends included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateFacts {
+    pub first: Date,
+    pub last: Date,
+    pub place: Place,
+}
+
+/// Words that the article lets an entity say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotationFacts {
+    /// Index of the speaker in [`ArticleFacts::entities`].
+    pub speaker: u32,
+    pub place: Place,
+    /// The words between the quotation marks.
+    pub text: String,
+}
+
+/// Which entity is meant: the same on every machine, for every spelling of the name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntityKey {
+    pub kind: EntityKind,
+    /// The words of the name, folded so that spellings of one name meet, with `-` between them:
+    /// `volodymyr-zelensky`.
+    pub name: String,
+}
