@@ -1,1 +1,126 @@
 //! One analysed article: its blocks with their annotations, kept up to date edit by edit.
+//!
+//! Reading an article has two steps. *Recognition* looks at one block at a time and knows nothing
+//! but its text; its results live until that text changes and move with it. *Settling* looks at
+//! the whole article, through what was recognised: which day *ieri* is, which Zelensky that is. It
+//! is linear in annotations, not in text, and done anew after every edit. So an article that was
+//! edited equals one that was read from nothing, at the cost of the blocks that changed.
+
+mod block;
+mod layout;
+
+pub use block::Block;
+pub use layout::Placed;
+
+use crate::dates::{ArticleDates, DatedBlock, Moment};
+use crate::entities::{Chains, Knowledge, NamedBlock};
+use crate::finding::Finding;
+use crate::lang::Language;
+use crate::settings::Settings;
+use crate::text::{Splice, Text};
+use std::sync::Arc;
+
+/// What it takes to read an article: the language, the model, the settings and what the user has
+/// stated. Cheap to clone.
+#[derive(Clone)]
+pub struct Reader {
+    pub language: &'static Language,
+    pub settings: Arc<Settings>,
+    pub knowledge: Arc<Knowledge>,
+}
+
+/// An article and everything understood of it. Immutable, and cheap to clone.
+#[derive(Clone)]
+pub struct Article {
+    text: Text,
+    blocks: Arc<[Placed]>,
+    understood: Arc<Understood>,
+    given: Option<Moment>,
+}
+
+/// What settling finds. Spans count article bytes.
+struct Understood {
+    dates: ArticleDates,
+    chains: Chains,
+}
+
+impl Reader {
+    /// Reads an article from nothing. `given` is its date, where the caller knows it.
+    pub fn read(&self, text: &str, given: Option<Moment>) -> Article {
+        let text = Text::new(text);
+        let blocks = layout::lay_out(&text, |kind, text| self.recognise(kind, text));
+        self.settle(text, blocks.into(), given)
+    }
+
+    /// The article after an edit: `text` is what `splice` made of its text.
+    pub fn read_edited(&self, article: &Article, text: Text, splice: Splice) -> Article {
+        let blocks = layout::lay_out_again(&article.blocks, &text, splice, |kind, text| {
+            self.recognise(kind, text)
+        });
+        self.settle(text, blocks.into(), article.given)
+    }
+
+    /// The same article under other settings or knowledge: nothing is recognised again.
+    pub fn read_again(&self, article: &Article) -> Article {
+        self.settle(article.text.clone(), Arc::clone(&article.blocks), article.given)
+    }
+
+    fn recognise(&self, kind: crate::text::BlockKind, text: String) -> Arc<Block> {
+        Arc::new(Block::recognise(kind, text, self.language))
+    }
+
+    fn settle(&self, text: Text, blocks: Arc<[Placed]>, given: Option<Moment>) -> Article {
+        let dated: Vec<DatedBlock<'_>> = blocks
+            .iter()
+            .map(|Placed { offset, block }| DatedBlock {
+                offset: *offset,
+                text: &block.text,
+                kind: block.kind,
+                dates: &block.dates,
+            })
+            .collect();
+        let dates = crate::dates::resolve(&dated, given, &self.settings, self.language);
+        let named: Vec<NamedBlock<'_>> = blocks
+            .iter()
+            .map(|Placed { offset, block }| NamedBlock {
+                offset: *offset,
+                text: &block.text,
+                kind: block.kind,
+                mentions: &block.names,
+            })
+            .collect();
+        let chains = crate::entities::chains(&named, &self.knowledge, self.language);
+        Article { text, blocks, understood: Arc::new(Understood { dates, chains }), given }
+    }
+}
+
+impl Article {
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    pub fn blocks(&self) -> &[Placed] {
+        &self.blocks
+    }
+
+    pub fn dates(&self) -> &ArticleDates {
+        &self.understood.dates
+    }
+
+    pub fn chains(&self) -> &Chains {
+        &self.understood.chains
+    }
+
+    /// What is to be said of this article on its own, in the order of its text.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.understood.dates.findings.iter()
+    }
+
+    /// How many blocks this article does not share with `other`: those that had to be recognised
+    /// to get from one to the other.
+    pub fn blocks_not_in(&self, other: &Article) -> usize {
+        let old: rustc_hash::FxHashSet<*const Block> =
+            other.blocks.iter().map(|placed| Arc::as_ptr(&placed.block)).collect();
+        self.blocks.iter().filter(|placed| !old.contains(&Arc::as_ptr(&placed.block))).count()
+    }
+}

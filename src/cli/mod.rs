@@ -1,1 +1,36 @@
 //! The same features on a terminal and in pipelines.
+
+mod annotate;
+mod error;
+mod input;
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Names, dates and your archive, understood as you write.
+#[derive(Debug, Parser)]
+#[command(name = "postilla", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the dates, names and findings of articles as JSON, one article a line
+    Annotate(annotate::Options),
+}
+
+/// Runs the command line `arguments`, the program's name first, and says how it ended: 0 done,
+/// 1 something was found or an input was not valid, 2 the call or a file was wrong.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(refused) => return error::refuse(&refused),
+    };
+    let done = match arguments.command {
+        Command::Annotate(options) => annotate::run(&options),
+    };
+    done.unwrap_or_else(|error| error.report())
+}

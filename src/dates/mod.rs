@@ -8,6 +8,7 @@ pub mod calendar;
 mod dateline;
 mod expression;
 mod findings;
+mod moment;
 mod resolve;
 mod value;
 
@@ -16,6 +17,7 @@ pub use expression::{
     DurationForm, Edge, Every, Expression, Nth, NthWhat, NumericOrder, Quantity, Reference, Season,
     SetForm, Surface, Tense, Timex, Unit, WeekdayForm, Which, Year,
 };
+pub use moment::NotADate;
 pub use resolve::{
     Anchor, ArticleDate, ArticleDates, Confidence, DateSource, DatedBlock, Grain, Moment,
     ResolvedDate, Rule, resolve,

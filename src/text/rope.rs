@@ -92,6 +92,11 @@ impl Text {
         self.slice(self.line_start(line)..self.line_end(line))
     }
 
+    /// Number of Unicode code points before a byte offset.
+    pub fn code_points(&self, offset: usize) -> usize {
+        self.char_at(offset)
+    }
+
     pub(super) fn rope(&self) -> &Rope {
         &self.rope
     }

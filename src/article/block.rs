@@ -1,0 +1,27 @@
+use crate::dates::{self, BlockDates};
+use crate::entities::Mention;
+use crate::lang::Language;
+use crate::text::{BlockKind, markup};
+
+/// A block of an article with what was recognised in it. All spans count from the block's start.
+#[derive(Debug)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// As it stands in the article, line breaks included.
+    pub text: Box<str>,
+    pub dates: BlockDates,
+    pub names: Vec<Mention>,
+}
+
+impl Block {
+    /// Recognises dates and names: a pure function of the arguments.
+    pub fn recognise(kind: BlockKind, text: String, language: &Language) -> Self {
+        let (dates, names) = if kind.is_prose() {
+            let read = markup::blanked(&text);
+            (dates::find(&read, language), Vec::new())
+        } else {
+            Default::default()
+        };
+        Block { kind, text: text.into_boxed_str(), dates, names }
+    }
+}

@@ -1,0 +1,137 @@
+//! An article that was edited equals one that was read from nothing, and costs what changed.
+
+use postilla::article::{Article, Reader};
+use postilla::entities::Knowledge;
+use postilla::lang;
+use postilla::settings::Settings;
+use postilla::text::{Change, Encoding, Position, Splice, Text};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+fn reader() -> Reader {
+    Reader {
+        language: lang::italian(),
+        settings: Arc::new(Settings::default()),
+        knowledge: Arc::new(Knowledge::default()),
+    }
+}
+
+/// Everything that is known of an article, as text.
+fn known(article: &Article) -> String {
+    let mut known = String::new();
+    for placed in article.blocks() {
+        known += &format!("{} {:?} {:?}\n", placed.offset, placed.block.kind, placed.block.text);
+        known += &format!("  {:?}\n  {:?}\n", placed.block.dates, placed.block.names);
+    }
+    known + &format!("{:#?}\n{:#?}\n", article.dates(), article.chains())
+}
+
+fn edited(reader: &Reader, article: &Article, changes: &[Change]) -> Article {
+    let mut text = article.text().clone();
+    let splices = text.apply(changes, Encoding::Utf16);
+    match Splice::hull(&splices) {
+        Some(splice) => reader.read_edited(article, text, splice),
+        None => article.clone(),
+    }
+}
+
+fn change(lines: (u32, u32), characters: (u32, u32), text: &str) -> Change {
+    let (from, to) = (Position::new(lines.0, characters.0), Position::new(lines.1, characters.1));
+    Change { range: Some((from.min(to), from.max(to))), text: text.to_owned() }
+}
+
+const ARTICLE: &str = "\
+date 2025-09-04 (Adnkronos) - Il presidente Volodymyr Zelensky sarà oggi a Parigi.
+
+**Un titolo in grassetto**
+
+Martedì il leader ucraino è arrivato in Danimarca per colloqui con i Paesi del Nord, e poi
+andrà in Francia mercoledì.
+- un punto
+- «due» punti 😀
+
+Ieri sera, nella notte tra lunedì e martedì, Kiev ha colpito.\r\nIl 15 agosto no.\r\n";
+
+#[test]
+fn a_keystroke_inside_a_paragraph_costs_one_block() {
+    let reader = reader();
+    let before = reader.read(ARTICLE, None);
+    let after = edited(&reader, &before, &[change((4, 4), (8, 8), "x")]);
+    assert_eq!(after.blocks_not_in(&before), 1);
+    assert_eq!(known(&after), known(&reader.read(&after.text().to_string(), None)));
+}
+
+#[test]
+fn a_blank_line_above_moves_all_and_recognises_no_paragraph() {
+    let reader = reader();
+    let before = reader.read(ARTICLE, None);
+    let after = edited(&reader, &before, &[change((1, 1), (0, 0), "\n")]);
+    assert!(after.blocks_not_in(&before) <= 1);
+    assert_eq!(known(&after), known(&reader.read(&after.text().to_string(), None)));
+}
+
+#[test]
+fn a_keystroke_in_a_long_line_costs_one_block() {
+    let reader = reader();
+    let text = "Ieri il presidente Emmanuel Macron ha parlato a Parigi. ".repeat(4_000);
+    let before = reader.read(&text, None);
+    let after = edited(&reader, &before, &[change((0, 0), (100_000, 100_000), "x")]);
+    assert!(after.blocks_not_in(&before) <= 2, "{}", after.blocks_not_in(&before));
+    assert_eq!(known(&after), known(&reader.read(&after.text().to_string(), None)));
+}
+
+fn any_change() -> impl Strategy<Value = Change> {
+    let text = prop_oneof![
+        "[a-zè’ «».,\n-]{0,12}",
+        Just("\r\n".to_owned()),
+        Just("\r".to_owned()),
+        Just("\n\n".to_owned()),
+        Just("---\n".to_owned()),
+        Just("<!-- ".to_owned()),
+        Just("-->\n".to_owned()),
+        Just("<script>\n".to_owned()),
+        Just("ieri ".to_owned()),
+        Just("Zelensky ".to_owned()),
+        Just(" 4 settembre 2025".to_owned()),
+        Just("😀\u{2028}é".to_owned()),
+        Just("# ".to_owned()),
+        Just(String::new()),
+    ];
+    (0u32..14, 0u32..3, 0u32..120, 0u32..120, text, 0u32..40).prop_map(
+        |(line, lines, from, to, text, whole)| {
+            if whole == 0 {
+                return Change { range: None, text: text.repeat(3) };
+            }
+            change((line, line + lines), (from, to), &text)
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edited_equals_read_from_nothing(
+        changes in prop::collection::vec(prop::collection::vec(any_change(), 1..4), 1..8),
+        front_matter in any::<bool>(),
+    ) {
+        let reader = reader();
+        let start = if front_matter { format!("---\ndata: 2025-09-04\n---\n{ARTICLE}") } else { ARTICLE.to_owned() };
+        let mut article = reader.read(&start, None);
+        for changes in &changes {
+            article = edited(&reader, &article, changes);
+            let anew = reader.read(&article.text().to_string(), None);
+            prop_assert_eq!(known(&article), known(&anew));
+        }
+    }
+}
+
+#[test]
+fn blocks_tile_the_text() {
+    for text in ["", "\n", "a", "\r\n\r\n", "a\n\nb", ARTICLE] {
+        let article = reader().read(text, None);
+        let tiled: String = article.blocks().iter().map(|p| &*p.block.text).collect();
+        assert_eq!(tiled, text);
+        assert_eq!(Text::new(text), *article.text());
+    }
+}
