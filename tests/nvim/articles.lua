@@ -138,7 +138,13 @@ end)
 t.test("a weekday that does not fit is marked, and put right with one key", function(archive)
   local buffer = t.follow(archive, "001")
   local last = vim.api.nvim_buf_line_count(buffer)
-  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { "«È deciso»: il vertice si terrà lunedì 8 ottobre 2025 a Roma." })
+  vim.api.nvim_buf_set_lines(
+    buffer,
+    -1,
+    -1,
+    false,
+    { "«È deciso»: il vertice si terrà lunedì 8 ottobre 2025 a Roma." }
+  )
   local problem = eventually("a problem in the new line", function()
     return t.problems(buffer, WARN)[1]
   end)

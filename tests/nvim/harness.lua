@@ -53,7 +53,10 @@ end
 ---@param what? string
 function M.equal(expected, got, what)
   if not vim.deep_equal(expected, got) then
-    error(("%s\n  expected %s\n  got      %s"):format(what or "differs", vim.inspect(expected), vim.inspect(got)), 2)
+    error(
+      ("%s\n  expected %s\n  got      %s"):format(what or "differs", vim.inspect(expected), vim.inspect(got)),
+      2
+    )
   end
 end
 
@@ -117,8 +120,15 @@ function M.problems(buffer, severity)
     return a.lnum < b.lnum or (a.lnum == b.lnum and a.col < b.col)
   end)
   return vim.tbl_map(function(problem)
-    local ok, lines =
-      pcall(vim.api.nvim_buf_get_text, buffer, problem.lnum, problem.col, problem.end_lnum, problem.end_col, {})
+    local ok, lines = pcall(
+      vim.api.nvim_buf_get_text,
+      buffer,
+      problem.lnum,
+      problem.col,
+      problem.end_lnum,
+      problem.end_col,
+      {}
+    )
     return {
       text = ok and table.concat(lines, "\n") or "(outside the text)",
       code = problem.code,
@@ -143,7 +153,10 @@ end
 M.said = {}
 
 local function fresh_archive()
-  local archive = vim.uv.fs_realpath(vim.fn.tempname():match("^(.*)/[^/]*$")) .. "/archivio " .. #M.said .. vim.uv.hrtime()
+  local archive = vim.uv.fs_realpath(vim.fn.tempname():match("^(.*)/[^/]*$"))
+    .. "/archivio "
+    .. #M.said
+    .. vim.uv.hrtime()
   vim.fn.mkdir(archive, "p")
   for _, seed in ipairs(vim.fn.glob(REPOSITORY .. "/seeds/*.txt", true, true)) do
     assert(vim.uv.fs_copyfile(seed, archive .. "/" .. vim.fs.basename(seed)))
@@ -184,7 +197,9 @@ function M.run()
       require("postilla.client").enable()
       local ok, err = xpcall(case.run, debug.traceback, fresh_archive())
       clean()
-      report(("%s %s (%.0f ms)\n"):format(ok and "ok  " or "FAIL", case.name, (vim.uv.hrtime() - began) / 1e6))
+      report(
+        ("%s %s (%.0f ms)\n"):format(ok and "ok  " or "FAIL", case.name, (vim.uv.hrtime() - began) / 1e6)
+      )
       if ok then
         passed = passed + 1
         if not case.offline then

@@ -33,7 +33,13 @@ end)
 
 t.test("`:Postilla start` follows any document, even one without a file", function(archive)
   vim.cmd.enew()
-  vim.api.nvim_buf_set_lines(0, 0, -1, false, { "Roma, 4 settembre 2025", "", "Il ministro è arrivato ieri." })
+  vim.api.nvim_buf_set_lines(
+    0,
+    0,
+    -1,
+    false,
+    { "Roma, 4 settembre 2025", "", "Il ministro è arrivato ieri." }
+  )
   local name = vim.fn.fnameescape(archive .. "/bozza")
   vim.cmd.file(name)
   vim.bo.filetype = "conf"
@@ -50,7 +56,10 @@ end)
 
 t.test("follows Markdown and HTML too", function(archive)
   for _, name in ipairs({ "pezzo.md", "pezzo.html" }) do
-    vim.fn.writefile({ "Roma, 4 settembre 2025", "", "Il ministro è arrivato ieri." }, archive .. "/" .. name)
+    vim.fn.writefile(
+      { "Roma, 4 settembre 2025", "", "Il ministro è arrivato ieri." },
+      archive .. "/" .. name
+    )
     t.follow(archive, name)
     t.on("ieri")
     vim.cmd("Postilla card")
@@ -103,7 +112,8 @@ t.test("the status line shows Postilla and its problems where it follows", funct
 end)
 
 t.offline("the help has a tag for every command", function()
-  local help = table.concat(vim.fn.readfile(vim.env.POSTILLA_TEST_REPOSITORY .. "/editors/nvim/doc/postilla.txt"), "\n")
+  local help =
+    table.concat(vim.fn.readfile(vim.env.POSTILLA_TEST_REPOSITORY .. "/editors/nvim/doc/postilla.txt"), "\n")
   for _, name in ipairs(require("postilla.commands").names()) do
     contains(help, "*:Postilla-" .. name .. "*")
   end

@@ -20,7 +20,8 @@ local function items(symbols, wanted, encoding)
     for _, symbol in ipairs(list) do
       local range = symbol.selectionRange or (symbol.location and symbol.location.range)
       if range and wanted(symbol.kind) then
-        local line = vim.api.nvim_buf_get_lines(buffer, range.start.line, range.start.line + 1, false)[1] or ""
+        local line = vim.api.nvim_buf_get_lines(buffer, range.start.line, range.start.line + 1, false)[1]
+          or ""
         local detail = symbol.detail and symbol.detail ~= "" and ("  " .. symbol.detail) or ""
         found[#found + 1] = {
           bufnr = buffer,
