@@ -5,6 +5,7 @@ pub mod identity;
 pub mod knowledge;
 pub mod mention;
 pub mod role;
+pub mod spelling;
 
 pub use chain::{Chain, ChainedMention, Chains, Form, NamedBlock, chains};
 pub use identity::{Identities, Identity};

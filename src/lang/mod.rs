@@ -1,6 +1,12 @@
 //! What we know of a language, from the data files beside this module. To teach Postilla a word,
 //! edit a data file; to add a language, add a folder.
 
+mod transliteration;
+
+pub use transliteration::Transliteration;
+
+use std::sync::LazyLock;
+
 /// The language that messages and hovers are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Locale {
@@ -14,10 +20,26 @@ pub enum Locale {
 pub struct Language {
     /// BCP 47 code, as `it`.
     pub code: &'static str,
+    pub transliteration: Transliteration,
 }
 
 /// The Italian pack.
 pub fn italian() -> &'static Language {
-    static ITALIAN: Language = Language { code: "it" };
+    // The data are part of the program, and tests read them: what is wrong in them is left out.
+    static ITALIAN: LazyLock<Language> = LazyLock::new(|| Language {
+        code: "it",
+        transliteration: Transliteration::parse(include_str!("it/transliteration.toml"))
+            .unwrap_or_default(),
+    });
     &ITALIAN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_of_the_italian_pack_are_sound() {
+        Transliteration::parse(include_str!("it/transliteration.toml")).expect("transliteration");
+    }
 }
