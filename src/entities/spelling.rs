@@ -81,8 +81,8 @@ impl NameKey {
         let joined: String = words.iter().map(|word| &*word.plain).collect();
         let class = rules.same.get(joined.as_str());
         let joined = class.cloned().unwrap_or_else(|| joined.into());
-        let shared = marked
-            .then(|| words.iter().map(WordKey::shared).collect::<String>().into_boxed_str());
+        let shared =
+            marked.then(|| words.iter().map(WordKey::shared).collect::<String>().into_boxed_str());
         NameKey { words, joined, shared }
     }
 

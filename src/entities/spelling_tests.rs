@@ -7,7 +7,16 @@ fn key(name: &str) -> NameKey {
 
 /// Rows of spellings of one name.
 const ONE_NAME: &[&[&str]] = &[
-    &["Zelensky", "Zelenskyy", "Zelenskiy", "Zelenskij", "Zelens'kyj", "Zelensʹkyj", "ZELENSKY", "Zelenskyi"],
+    &[
+        "Zelensky",
+        "Zelenskyy",
+        "Zelenskiy",
+        "Zelenskij",
+        "Zelens'kyj",
+        "Zelensʹkyj",
+        "ZELENSKY",
+        "Zelenskyi",
+    ],
     &["Volodymyr Zelensky", "Volodymyr Zelens’kyj", "VOLODYMYR ZELENSKY", "Volodymyr Zelenskyy"],
     &["Dmitrij Peskov", "Dmitry Peskov", "Dmitri Peskov", "Dmitriy Peskov", "D. Peskov"],
     &["Gorbaciov", "Gorbachev", "Gorbačëv", "Gorbachyov", "Gorbacev"],
@@ -89,7 +98,12 @@ fn spellings_of_one_name_are_alike() {
     for names in ONE_NAME {
         for other in *names {
             if !key(names[0]).alike(&key(other)) {
-                apart.push(format!("{} {:?} / {other} {:?}", names[0], key(names[0]).shared, key(other).shared));
+                apart.push(format!(
+                    "{} {:?} / {other} {:?}",
+                    names[0],
+                    key(names[0]).shared,
+                    key(other).shared
+                ));
             }
         }
     }

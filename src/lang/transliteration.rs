@@ -107,9 +107,7 @@ impl Marks {
         folded.chars().any(|c| {
             let [first, second] = before;
             before = [second, Some(c)];
-            second == Some(self.between_consonants)
-                && first.is_some_and(consonant)
-                && consonant(c)
+            second == Some(self.between_consonants) && first.is_some_and(consonant) && consonant(c)
         })
     }
 }
