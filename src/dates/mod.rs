@@ -11,6 +11,7 @@ mod findings;
 mod moment;
 mod resolve;
 mod value;
+pub mod wording;
 
 pub use expression::{
     Amount, Base, BlockDates, Bound, CalendarDate, ClockTime, Context, DayPart, Direction,
@@ -27,10 +28,6 @@ pub use value::{
 };
 
 use crate::lang::Language;
-
-/// House settings for dates.
-#[derive(Clone, Debug, Default)]
-pub struct DateSettings {}
 
 /// The temporal expressions of one block, in order. Linear in the length of the text.
 pub fn find(_block: &str, _language: &Language) -> BlockDates {

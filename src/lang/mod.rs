@@ -6,6 +6,8 @@ mod transliteration;
 pub use transliteration::Transliteration;
 
 use std::sync::LazyLock;
+pub mod messages;
+pub mod wording;
 
 /// The language that messages and hovers are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
