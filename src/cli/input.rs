@@ -1,10 +1,9 @@
 //! From paths on the command line to articles.
 
-use super::error::CliError;
+use super::error::{CliError, complain};
 use crate::article::{Article, Reader};
-use crate::corpus::read_article;
-use crate::entities::Knowledge;
-use crate::lang;
+use crate::corpus::{House, read_article};
+use crate::lang::{self, Locale};
 use crate::settings::Settings;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,13 +41,28 @@ pub fn articles(paths: &[PathBuf], _settings: &Settings) -> Found {
     found
 }
 
-/// A reader with the settings that hold for `paths`.
-pub fn reader(_paths: &[PathBuf]) -> Result<Reader, CliError> {
-    Ok(Reader {
-        language: lang::italian(),
-        settings: Arc::new(Settings::default()),
-        knowledge: Arc::new(Knowledge::default()),
-    })
+/// A reader with the settings of the house that the first of `paths` belongs to. Where it says
+/// nothing of it, messages are in the language of the terminal.
+pub fn reader(paths: &[PathBuf]) -> Reader {
+    let house = House::above(paths.first().map_or(Path::new("."), PathBuf::as_path));
+    let locale = house.options.locale.unwrap_or_else(terminal_locale);
+    for problem in &house.problems {
+        complain(&format_args!("{}: {}", problem.path.display(), problem.message(locale)));
+    }
+    let mut settings = house.options.settings();
+    settings.locale = locale;
+    settings.today = Some(jiff::Zoned::now().date());
+    Reader { language: lang::italian(), settings: Arc::new(settings), knowledge: house.knowledge }
+}
+
+/// POSIX, *Environment Variables*, 8.2: the first of the three that is set decides.
+fn terminal_locale() -> Locale {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .and_then(|value| Locale::of(&value))
+        .unwrap_or_default()
 }
 
 /// Reads one article.

@@ -1,8 +1,10 @@
 //! The same features on a terminal and in pipelines.
 
 mod annotate;
+mod check;
 mod error;
 mod input;
+mod report;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -18,6 +20,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show what is unclear in articles: dates that hang in the air, wrong weekdays, ...
+    Check(check::Options),
     /// Print the dates, names and findings of articles as JSON, one article a line
     Annotate(annotate::Options),
 }
@@ -30,6 +34,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(refused) => return error::refuse(&refused),
     };
     let done = match arguments.command {
+        Command::Check(options) => check::run(&options),
         Command::Annotate(options) => annotate::run(&options),
     };
     done.unwrap_or_else(|error| error.report())

@@ -1,6 +1,7 @@
 //! Many articles: scan, index on disk, overlay of open buffers, who is who across articles, queries.
 
 pub mod facts;
+pub mod house;
 pub mod place;
 pub mod query;
 pub mod read;
@@ -8,6 +9,7 @@ pub mod read;
 pub use facts::{
     ArticleFacts, DateFacts, EntityFacts, EntityKey, MentionFacts, QuotationFacts, RoleFacts,
 };
+pub use house::House;
 pub use place::{Place, Places, Point};
 pub use read::{ReadError, read_article};
 

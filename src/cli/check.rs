@@ -1,0 +1,102 @@
+//! `postilla check`: what is unclear in articles, for people, for CI and for other tools.
+
+use super::error::{CliError, USAGE_OR_IO, complain};
+use super::{input, report};
+use crate::finding::{Finding, Severity};
+use crate::text::Text;
+use rayon::prelude::*;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Files and folders [default: this folder]
+    paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// The quietest severity that makes the exit status 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
+    fail_on: Level,
+    /// The quietest severity that is shown
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "hint")]
+    show: Level,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+    Sarif,
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Level {
+    Error,
+    Warning,
+    Info,
+    Hint,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Severity {
+        match level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+            Level::Hint => Severity::Hint,
+        }
+    }
+}
+
+/// One article with what is to be said of it.
+pub struct Checked {
+    /// As the user would write it.
+    pub path: String,
+    pub text: Text,
+    pub findings: Vec<Finding>,
+}
+
+pub fn run(options: &Options) -> Result<ExitCode, CliError> {
+    let here = [PathBuf::from(".")];
+    let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
+    let reader = input::reader(paths);
+    let found = input::articles(paths, &reader.settings);
+    let (quietest, fail_on) = (Severity::from(options.show), Severity::from(options.fail_on));
+    let mut problems = found.problems;
+    let mut checked = Vec::new();
+    let read: Vec<_> = found
+        .articles
+        .par_iter()
+        .map(|path| {
+            let article = input::read(&reader, path)?;
+            Ok(Checked {
+                path: path.display().to_string(),
+                text: article.text().clone(),
+                findings: article.findings().filter(|f| f.severity >= quietest).cloned().collect(),
+            })
+        })
+        .collect();
+    for outcome in read {
+        match outcome {
+            Ok(article) => checked.push(article),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let stdout = io::stdout();
+    let terminal = stdout.is_terminal();
+    let mut output = BufWriter::new(stdout.lock());
+    report::write(&mut output, &checked, options.format, reader.settings.locale, terminal)
+        .and_then(|()| output.flush())
+        .map_err(CliError::Output)?;
+    problems.iter().for_each(|problem| complain(problem));
+    let failing =
+        checked.iter().flat_map(|article| &article.findings).any(|f| f.severity >= fail_on);
+    Ok(match (problems.is_empty(), failing) {
+        (false, _) => ExitCode::from(USAGE_OR_IO),
+        (true, true) => ExitCode::FAILURE,
+        (true, false) => ExitCode::SUCCESS,
+    })
+}
