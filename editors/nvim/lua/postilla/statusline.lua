@@ -26,6 +26,13 @@ vim.api.nvim_create_autocmd("LspProgress", {
   end,
 })
 
+vim.api.nvim_create_autocmd("DiagnosticChanged", {
+  group = group,
+  callback = function()
+    vim.cmd("redrawstatus")
+  end,
+})
+
 --- For `vim.o.statusline`: empty where Postilla does not follow the buffer.
 ---@return string
 function M.text()
