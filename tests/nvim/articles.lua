@@ -38,6 +38,7 @@ t.test("a sound article raises no alarm", function(archive)
   vim.cmd("Postilla card")
   eventually("a hover in 001", t.float)
   equal({}, alarming(quiet))
+  equal({}, t.said, "nothing to complain about in the settings either")
 end)
 
 t.test("hover on «ieri» says which day it is, and why", function(archive)

@@ -41,6 +41,8 @@ end
 ---@return vim.lsp.Config
 function M.config()
   local options = require("postilla.config").get()
+  -- an empty table would reach the server as a list
+  local settings = next(options.settings) and options.settings or vim.empty_dict()
   return {
     name = "postilla",
     -- a function, since a program that is missing when this is read may be there when an article opens
@@ -49,7 +51,7 @@ function M.config()
       return vim.lsp.rpc.start(command, dispatchers)
     end,
     filetypes = options.filetypes,
-    settings = { postilla = options.settings },
+    settings = { postilla = settings },
     workspace_required = false,
     root_dir = function(buffer, on_dir)
       local root = require("postilla.root").of(buffer)
@@ -59,7 +61,7 @@ function M.config()
     end,
     before_init = function(params)
       params.locale = require("postilla.messages").locale()
-      params.initializationOptions = options.settings
+      params.initializationOptions = settings
     end,
     on_attach = on_attach,
   }

@@ -1,0 +1,9 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(...tseslint.configs.strictTypeChecked, {
+  languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+  rules: {
+    "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    eqeqeq: "error",
+  },
+});
