@@ -1,1 +1,5 @@
 //! The language server: protocol in, feature, protocol out.
+
+mod dispatch;
+mod transport;
+mod uri;

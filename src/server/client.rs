@@ -1,0 +1,182 @@
+//! What the client can do, read once from `initialize`. Nothing is offered or sent that it did
+//! not say it understands, and no other module looks at raw capabilities.
+
+use crate::text::Encoding;
+use tower_lsp::ls_types::*;
+
+/// The abilities of the client that make a difference to us.
+#[derive(Clone, Debug, Default)]
+pub struct Abilities {
+    pub encoding: Encoding,
+    pub hover_markdown: bool,
+    pub completion_markdown: bool,
+    pub completion_resolves_documentation: bool,
+    pub definition_links: bool,
+    pub declaration_links: bool,
+    pub hierarchical_symbols: bool,
+    pub resolves_symbols: bool,
+    pub code_action_literals: bool,
+    pub code_action_preferred: bool,
+    pub code_action_resolves_edits: bool,
+    pub document_changes: bool,
+    pub diagnostic_related: bool,
+    pub diagnostic_version: bool,
+    pub diagnostic_code_link: bool,
+    pub pulls_diagnostics: bool,
+    pub refreshes_diagnostics: bool,
+    pub refreshes_inlay_hints: bool,
+    pub refreshes_semantic_tokens: bool,
+    pub inlay_hints: bool,
+    pub semantic_tokens: bool,
+    pub folds_whole_lines: bool,
+    pub prepares_rename: bool,
+    pub answers_configuration: bool,
+    pub registers_configuration: bool,
+    pub watches_files: bool,
+    pub shows_progress: bool,
+    pub applies_edits: bool,
+    pub shows_documents: bool,
+}
+
+impl Abilities {
+    pub fn of(client: &ClientCapabilities) -> Self {
+        let yes = |ability: Option<bool>| ability == Some(true);
+        let text = client.text_document.clone().unwrap_or_default();
+        let workspace = client.workspace.clone().unwrap_or_default();
+        let window = client.window.clone().unwrap_or_default();
+        let markdown = |formats: Option<&Vec<MarkupKind>>| {
+            // The first that the client names is the one it prefers.
+            formats.and_then(|formats| formats.first()) == Some(&MarkupKind::Markdown)
+        };
+        let code_action = text.code_action.unwrap_or_default();
+        let diagnostics = text.publish_diagnostics.unwrap_or_default();
+        let completion =
+            text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
+        Abilities {
+            encoding: encoding(client),
+            hover_markdown: markdown(text.hover.as_ref().and_then(|h| h.content_format.as_ref())),
+            completion_markdown: markdown(completion.documentation_format.as_ref()),
+            completion_resolves_documentation: completion
+                .resolve_support
+                .is_some_and(|resolve| resolve.properties.iter().any(|p| p == "documentation")),
+            definition_links: yes(text.definition.and_then(|d| d.link_support)),
+            declaration_links: yes(text.declaration.and_then(|d| d.link_support)),
+            hierarchical_symbols: yes(text
+                .document_symbol
+                .and_then(|symbol| symbol.hierarchical_document_symbol_support)),
+            resolves_symbols: workspace
+                .symbol
+                .and_then(|symbol| symbol.resolve_support)
+                .is_some_and(|r| r.properties.iter().any(|p| p == "location.range")),
+            code_action_literals: code_action.code_action_literal_support.is_some(),
+            code_action_preferred: yes(code_action.is_preferred_support),
+            code_action_resolves_edits: yes(code_action.data_support)
+                && code_action
+                    .resolve_support
+                    .is_some_and(|resolve| resolve.properties.iter().any(|p| p == "edit")),
+            document_changes: yes(workspace.workspace_edit.and_then(|edit| edit.document_changes)),
+            diagnostic_related: yes(diagnostics.related_information),
+            diagnostic_version: yes(diagnostics.version_support),
+            diagnostic_code_link: yes(diagnostics.code_description_support),
+            pulls_diagnostics: text.diagnostic.is_some(),
+            refreshes_diagnostics: yes(workspace.diagnostics.and_then(|d| d.refresh_support)),
+            refreshes_inlay_hints: yes(workspace.inlay_hint.and_then(|h| h.refresh_support)),
+            refreshes_semantic_tokens: yes(workspace
+                .semantic_tokens
+                .and_then(|t| t.refresh_support)),
+            inlay_hints: text.inlay_hint.is_some(),
+            semantic_tokens: text.semantic_tokens.is_some(),
+            folds_whole_lines: yes(text.folding_range.and_then(|f| f.line_folding_only)),
+            prepares_rename: yes(text.rename.and_then(|r| r.prepare_support)),
+            answers_configuration: yes(workspace.configuration),
+            registers_configuration: yes(workspace
+                .did_change_configuration
+                .and_then(|c| c.dynamic_registration)),
+            watches_files: yes(workspace
+                .did_change_watched_files
+                .and_then(|w| w.dynamic_registration)),
+            shows_progress: yes(window.work_done_progress),
+            applies_edits: yes(workspace.apply_edit),
+            shows_documents: window.show_document.is_some_and(|show| show.support),
+        }
+    }
+}
+
+/// UTF-8 where the client offers it, since that is how texts are counted here; UTF-16, which every
+/// client speaks, where it says nothing; UTF-32 where it prefers that and offers no UTF-8.
+fn encoding(client: &ClientCapabilities) -> Encoding {
+    let offered =
+        client.general.as_ref().and_then(|g| g.position_encodings.as_deref()).unwrap_or_default();
+    if offered.contains(&PositionEncodingKind::UTF8) {
+        return Encoding::Utf8;
+    }
+    match offered.first() {
+        Some(first) if *first == PositionEncodingKind::UTF32 => Encoding::Utf32,
+        _ => Encoding::Utf16,
+    }
+}
+
+/// Capabilities of which some cannot be read are taken without those: a client that is ahead of us
+/// in one corner is served in all the others.
+pub fn readable(params: &mut serde_json::Value) {
+    let reads = |capabilities: serde_json::Value| {
+        serde_json::from_value::<ClientCapabilities>(capabilities).is_ok()
+    };
+    let Some(capabilities) = params.get_mut("capabilities") else { return };
+    if reads(capabilities.clone()) {
+        return;
+    }
+    let Some(groups) = capabilities.as_object_mut() else {
+        *capabilities = serde_json::json!({});
+        return;
+    };
+    groups.retain(|name, group| match group.as_object_mut() {
+        Some(abilities) => {
+            abilities.retain(|ability, value| {
+                let fine = reads(serde_json::json!({ name: { ability: value } }));
+                if !fine {
+                    eprintln!("postilla: the client's capability {name}.{ability} is unreadable");
+                }
+                fine
+            });
+            true
+        }
+        None => reads(serde_json::json!({ name: group })),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_encoding_is_one_that_the_client_offers() {
+        for (offered, agreed) in [
+            (json!({}), Encoding::Utf16),
+            (json!({ "positionEncodings": [] }), Encoding::Utf16),
+            (json!({ "positionEncodings": ["utf-16"] }), Encoding::Utf16),
+            (json!({ "positionEncodings": ["utf-8", "utf-16", "utf-32"] }), Encoding::Utf8),
+            (json!({ "positionEncodings": ["utf-32", "utf-8", "utf-16"] }), Encoding::Utf8),
+            (json!({ "positionEncodings": ["utf-32", "utf-16"] }), Encoding::Utf32),
+            (json!({ "positionEncodings": ["utf-7"] }), Encoding::Utf16),
+        ] {
+            let client = serde_json::from_value(json!({ "general": offered })).unwrap();
+            assert_eq!(Abilities::of(&client).encoding, agreed, "{offered}");
+        }
+    }
+
+    #[test]
+    fn an_unreadable_capability_costs_only_itself() {
+        let mut params = json!({ "capabilities": {
+            "general": { "positionEncodings": ["utf-8"] },
+            "textDocument": { "hover": 7, "definition": { "linkSupport": true } },
+            "window": "none",
+        } });
+        readable(&mut params);
+        let client = serde_json::from_value(params["capabilities"].clone()).unwrap();
+        let abilities = Abilities::of(&client);
+        assert_eq!(abilities.encoding, Encoding::Utf8);
+        assert!(abilities.definition_links && !abilities.hover_markdown);
+    }
+}
