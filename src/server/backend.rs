@@ -1,0 +1,34 @@
+//! The methods of the protocol, each handed to its file in [`super::methods`].
+
+use super::methods::*;
+use super::session::Session;
+use std::sync::Arc;
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::*;
+
+pub struct Backend {
+    pub session: Arc<Session>,
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        Ok(initialize::handle(&self.session, params))
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        did_open::handle(&self.session, params);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        did_change::handle(&self.session, params);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        did_close::handle(&self.session, params);
+    }
+}

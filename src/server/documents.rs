@@ -1,0 +1,118 @@
+//! The open documents. No guard of the map leaves this module: what comes out is an `Arc`, a
+//! snapshot that nothing changes any more.
+
+use super::uri::DocKey;
+use crate::article::Article;
+use crate::text::{Span, Text};
+use dashmap::DashMap;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use tower_lsp::ls_types::Uri;
+
+/// An open document at one moment.
+#[derive(Clone)]
+pub struct Document {
+    /// As the client spells it: answers about the document name it so.
+    pub uri: Uri,
+    pub language_id: String,
+    /// The client's number for the state of the text.
+    pub version: i32,
+    pub text: Text,
+    pub reading: Reading,
+    /// Where the last change was made, while somebody may still be typing there.
+    pub typed: Option<Span>,
+}
+
+/// How far the reading of a document is.
+#[derive(Clone)]
+pub enum Reading {
+    /// Under way in the background.
+    Pending,
+    /// The article of exactly this text.
+    Done(Article),
+    /// Reading it panicked. The text is kept in step, and the next change tries again.
+    Failed,
+}
+
+impl Document {
+    pub fn article(&self) -> Option<&Article> {
+        match &self.reading {
+            Reading::Done(article) => Some(article),
+            Reading::Pending | Reading::Failed => None,
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct Documents {
+    open: DashMap<DocKey, Arc<Document>>,
+    /// Keys of the URIs that documents were opened by, so that a keystroke asks the disk nothing.
+    keys: DashMap<Uri, DocKey>,
+    read: Notify,
+}
+
+impl Documents {
+    /// The key of a URI. Known by heart for open documents.
+    pub fn key(&self, uri: &Uri) -> DocKey {
+        if let Some(key) = self.keys.get(uri) {
+            return key.clone();
+        }
+        DocKey::of(uri)
+    }
+
+    pub fn open(&self, key: DocKey, document: Document) -> Arc<Document> {
+        self.keys.insert(document.uri.clone(), key.clone());
+        self.put(key, document)
+    }
+
+    pub fn put(&self, key: DocKey, document: Document) -> Arc<Document> {
+        let document = Arc::new(document);
+        self.open.insert(key, Arc::clone(&document));
+        self.read.notify_waiters();
+        document
+    }
+
+    /// Replaces `old` by `new`, unless something newer has come since `old` was taken.
+    pub fn replace(&self, key: &DocKey, old: &Arc<Document>, new: Document) -> Option<Arc<Document>> {
+        let new = Arc::new(new);
+        {
+            let mut current = self.open.get_mut(key)?;
+            if !Arc::ptr_eq(&current, old) {
+                return None;
+            }
+            *current = Arc::clone(&new);
+        }
+        self.read.notify_waiters();
+        Some(new)
+    }
+
+    pub fn close(&self, key: &DocKey) -> Option<Arc<Document>> {
+        let (_, closed) = self.open.remove(key)?;
+        self.keys.retain(|_, of| of != key);
+        self.read.notify_waiters();
+        Some(closed)
+    }
+
+    pub fn get(&self, key: &DocKey) -> Option<Arc<Document>> {
+        self.open.get(key).map(|document| Arc::clone(&document))
+    }
+
+    pub fn all(&self) -> Vec<(DocKey, Arc<Document>)> {
+        self.open.iter().map(|entry| (entry.key().clone(), Arc::clone(entry.value()))).collect()
+    }
+
+    /// The document as soon as it has been read; `None` when it is not open or cannot be read.
+    /// Ready at once in all but the first moments of a document and those after a huge paste.
+    pub async fn when_read(&self, key: &DocKey) -> Option<Arc<Document>> {
+        loop {
+            // Made before looking, so that what happens in between is not missed.
+            let change = self.read.notified();
+            let document = self.get(key)?;
+            match document.reading {
+                Reading::Done(_) => return Some(document),
+                Reading::Failed => return None,
+                Reading::Pending => change.await,
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+use crate::server::documents::{Document, Reading};
+use crate::server::session::Session;
+use crate::text::Text;
+use std::sync::Arc;
+use tower_lsp::ls_types::DidOpenTextDocumentParams;
+
+pub fn handle(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
+    let opened = params.text_document;
+    let key = session.documents.key(&opened.uri);
+    let document = Document {
+        uri: opened.uri,
+        language_id: opened.language_id,
+        version: opened.version,
+        text: Text::new(&opened.text),
+        reading: Reading::Pending,
+        typed: None,
+    };
+    session.documents.open(key.clone(), document);
+    session.read_in_background(key);
+}

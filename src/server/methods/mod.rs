@@ -1,0 +1,7 @@
+//! One file per method of the protocol, which does nothing but convert: what comes in, to a
+//! question to the features; what they answer, to what goes out.
+
+pub mod did_change;
+pub mod did_close;
+pub mod did_open;
+pub mod initialize;

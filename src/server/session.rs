@@ -1,0 +1,194 @@
+//! Everything a running server knows, and what its handlers share.
+
+use super::client::Abilities;
+use super::dispatch::internal_error;
+use super::documents::{Document, Documents, Reading};
+use super::transport::Outbox;
+use super::uri::DocKey;
+use super::{diagnostics, workspace::Workspace};
+use crate::article::Article;
+use crate::text::{Encoding, Splice};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
+use tower_lsp::Client;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::notification::{LogMessage, ShowMessage};
+use tower_lsp::ls_types::{LogMessageParams, MessageType, ShowMessageParams, Uri};
+
+/// Changes of more text than this (64 KiB) are read in the background.
+const SMALL: usize = 64 * 1024;
+
+/// Reading a change may take this long before the changes after it are read in the background.
+const QUICK: Duration = Duration::from_millis(5);
+
+/// How long the client may take to answer us.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// At most so many message boxes a session: an editor full of them helps nobody.
+const MOST_MESSAGES: usize = 5;
+
+pub struct Session {
+    pub client: Client,
+    pub outbox: Outbox,
+    pub runtime: Handle,
+    pub documents: Documents,
+    pub workspace: Workspace,
+    abilities: OnceLock<Abilities>,
+    /// The last change took long to read, so the next is not read while the client waits.
+    slow: AtomicBool,
+    messages: std::sync::atomic::AtomicUsize,
+}
+
+impl Session {
+    pub fn new(client: Client, outbox: Outbox, runtime: Handle) -> Arc<Self> {
+        Arc::new(Session {
+            client,
+            outbox,
+            runtime,
+            documents: Documents::default(),
+            workspace: Workspace::default(),
+            abilities: OnceLock::new(),
+            slow: AtomicBool::new(false),
+            messages: Default::default(),
+        })
+    }
+
+    /// Says once, at `initialize`, what the client can do.
+    pub fn agree(&self, abilities: Abilities) {
+        let _ = self.abilities.set(abilities);
+    }
+
+    pub fn abilities(&self) -> &Abilities {
+        self.abilities.get_or_init(Abilities::default)
+    }
+
+    pub fn encoding(&self) -> Encoding {
+        self.abilities().encoding
+    }
+
+    /// The open document of a URI as it is now, read.
+    pub async fn document(&self, uri: &Uri) -> Option<(DocKey, Arc<Document>)> {
+        let key = self.documents.key(uri);
+        let document = self.documents.when_read(&key).await?;
+        Some((key, document))
+    }
+
+    /// Takes over a document whose text `splice` made out of that of `before`, and publishes what
+    /// is to be said of it: at once when the change is small, from the background otherwise.
+    pub fn change(self: &Arc<Self>, key: DocKey, mut document: Document, before: &Document, splice: Splice) {
+        let small = splice.inserted as usize <= SMALL && splice.span.len() <= SMALL;
+        if let Some(article) = before.article()
+            && small
+            && !self.slow.load(Ordering::Relaxed)
+        {
+            let started = Instant::now();
+            let reader = self.workspace.reader(&key);
+            let text = document.text.clone();
+            match catch_unwind(AssertUnwindSafe(|| reader.read_edited(article, text, splice))) {
+                Ok(article) => document.reading = Reading::Done(article),
+                Err(panic) => self.log_panic("reading a change", panic.as_ref()),
+            }
+            self.slow.store(started.elapsed() > QUICK, Ordering::Relaxed);
+        }
+        let document = self.documents.put(key.clone(), document);
+        match document.reading {
+            Reading::Done(_) => diagnostics::publish(self, &key, &document),
+            Reading::Pending | Reading::Failed => self.read_in_background(key),
+        }
+    }
+
+    /// Reads a document from nothing, off the thread that messages are read on. When it has
+    /// changed meanwhile, what was read is dropped and the newer text is read.
+    pub fn read_in_background(self: &Arc<Self>, key: DocKey) {
+        let session = Arc::clone(self);
+        self.runtime.spawn_blocking(move || {
+            while let Some(document) = session.documents.get(&key) {
+                if !matches!(document.reading, Reading::Pending) {
+                    return;
+                }
+                let started = Instant::now();
+                let article = session.read(&key, &document);
+                session.slow.store(started.elapsed() > Duration::from_secs(2), Ordering::Relaxed);
+                let reading = article.map_or(Reading::Failed, Reading::Done);
+                let read = Document { reading, ..Document::clone(&document) };
+                if let Some(read) = session.documents.replace(&key, &document, read) {
+                    diagnostics::publish(&session, &key, &read);
+                    return;
+                }
+            }
+        });
+    }
+
+    fn read(&self, key: &DocKey, document: &Document) -> Option<Article> {
+        let reader = self.workspace.reader(key);
+        let text = document.text.to_string();
+        match catch_unwind(AssertUnwindSafe(|| reader.read(&text, None))) {
+            Ok(article) => Some(article),
+            Err(panic) => {
+                self.log_panic("reading an article", panic.as_ref());
+                None
+            }
+        }
+    }
+
+    /// Runs work that takes longer than a keystroke may wait, off the threads that others need.
+    /// When the request is cancelled before the work has begun, it is not done at all.
+    pub async fn slowly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Cancelled) -> T + Send + 'static,
+    ) -> Result<T> {
+        let cancelled = Cancelled::default();
+        let _guard = CancelOnDrop(cancelled.clone());
+        let work = self.runtime.spawn_blocking(move || {
+            (!cancelled.is_cancelled()).then(|| work(&cancelled))
+        });
+        match work.await {
+            Ok(Some(done)) => Ok(done),
+            Ok(None) => Err(Error::request_cancelled()),
+            Err(failed) => Err(match failed.try_into_panic() {
+                Ok(panic) => internal_error(panic.as_ref()),
+                Err(_) => Error::internal_error(),
+            }),
+        }
+    }
+
+    /// Writes to the log of the editor.
+    pub fn log(&self, typ: MessageType, message: impl Into<String>) {
+        self.outbox.notify::<LogMessage>(LogMessageParams { typ, message: message.into() });
+    }
+
+    /// Tells the user, a few times a session at most; the log has them all.
+    pub fn show(&self, typ: MessageType, message: impl Into<String>) {
+        let message = message.into();
+        if self.messages.fetch_add(1, Ordering::Relaxed) < MOST_MESSAGES {
+            self.outbox.notify::<ShowMessage>(ShowMessageParams { typ, message: message.clone() });
+        }
+        self.log(typ, message);
+    }
+
+    fn log_panic(&self, doing: &str, panic: &(dyn std::any::Any + Send)) {
+        let said = internal_error(panic).data.unwrap_or_default();
+        self.log(MessageType::ERROR, format!("postilla: {doing} failed: {said}"));
+    }
+}
+
+/// Whether anybody still waits for the result.
+#[derive(Clone, Default)]
+pub struct Cancelled(Arc<AtomicBool>);
+
+impl Cancelled {
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+struct CancelOnDrop(Cancelled);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
+}
