@@ -24,6 +24,8 @@ enum Command {
     Check(check::Options),
     /// Print the dates, names and findings of articles as JSON, one article a line
     Annotate(annotate::Options),
+    /// Serve an editor on standard input and output
+    Lsp,
 }
 
 /// Runs the command line `arguments`, the program's name first, and says how it ended: 0 done,
@@ -36,6 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Check(options) => check::run(&options),
         Command::Annotate(options) => annotate::run(&options),
+        Command::Lsp => Ok(crate::server::run()),
     };
     done.unwrap_or_else(|error| error.report())
 }

@@ -16,6 +16,10 @@ impl LanguageServer for Backend {
         Ok(initialize::handle(&self.session, params))
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        initialized::handle(&self.session);
+    }
+
     async fn shutdown(&self) -> Result<()> {
         Ok(())
     }
@@ -30,5 +34,17 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         did_close::handle(&self.session, params);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        did_change_configuration::handle(&self.session, &params);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        did_change_workspace_folders::handle(&self.session, params);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        did_change_watched_files::handle(&self.session, params);
     }
 }

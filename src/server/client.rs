@@ -116,9 +116,18 @@ fn encoding(client: &ClientCapabilities) -> Encoding {
     }
 }
 
-/// Capabilities of which some cannot be read are taken without those: a client that is ahead of us
-/// in one corner is served in all the others.
+/// Makes the parameters of `initialize` readable. Capabilities of which some cannot be read are
+/// taken without those: a client that is ahead of us in one corner is served in all the others.
+/// A root without a valid URI is no root.
 pub fn readable(params: &mut serde_json::Value) {
+    if let Some(root) = params.get_mut("rootUri")
+        && serde_json::from_value::<Option<Uri>>(root.clone()).is_err()
+    {
+        *root = serde_json::Value::Null;
+    }
+    if let Some(folders) = params.get_mut("workspaceFolders").and_then(|f| f.as_array_mut()) {
+        folders.retain(|folder| serde_json::from_value::<WorkspaceFolder>(folder.clone()).is_ok());
+    }
     let reads = |capabilities: serde_json::Value| {
         serde_json::from_value::<ClientCapabilities>(capabilities).is_ok()
     };

@@ -3,8 +3,9 @@
 use super::convert;
 use super::documents::Document;
 use super::session::Session;
-use super::uri::DocKey;
+use super::uri::{self, DocKey};
 use crate::finding::{Finding, Severity};
+use crate::settings;
 use crate::text::{Encoding, Text};
 use std::sync::Arc;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
@@ -25,6 +26,27 @@ pub fn clear(session: &Session, uri: Uri) {
     send(session, uri, Vec::new(), None);
 }
 
+/// Publishes what is wrong with the settings files of the workspace.
+pub fn publish_settings(session: &Session) {
+    for root in &session.workspace.state().roots {
+        let Some(uri) = uri::of_path(&root.path.join(settings::FILE)) else { continue };
+        let text = Text::new(&root.settings_text);
+        let locale = root.reader.settings.locale;
+        let diagnostics = root.problems.iter().map(|problem| Diagnostic {
+            range: convert::range(&text, problem.span.unwrap_or_default(), session.encoding()),
+            severity: Some(DiagnosticSeverity::WARNING),
+            code: Some(NumberOrString::String("file/settings".to_owned())),
+            source: Some("postilla".to_owned()),
+            message: problem.message(locale),
+            ..Diagnostic::default()
+        });
+        let diagnostics: Vec<_> = diagnostics.collect();
+        if session.told(&uri, !diagnostics.is_empty()) {
+            send(session, uri, diagnostics, None);
+        }
+    }
+}
+
 fn send(session: &Session, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
     let version = version.filter(|_| session.abilities().diagnostic_version);
     let params = PublishDiagnosticsParams { uri, diagnostics, version };
@@ -43,10 +65,7 @@ fn diagnostic(session: &Session, uri: &Uri, text: &Text, finding: &Finding) -> D
         message: finding.message.clone(),
         related_information: related.then(|| {
             let information = |related: &crate::finding::Related| DiagnosticRelatedInformation {
-                location: Location::new(
-                    uri.clone(),
-                    convert::range(text, related.span, encoding),
-                ),
+                location: Location::new(uri.clone(), convert::range(text, related.span, encoding)),
                 message: related.message.clone(),
             };
             finding.related.iter().map(information).collect()

@@ -1,7 +1,7 @@
 //! The loop that reads messages and starts their handlers.
 
 use super::transport::{Frames, Outbox};
-use super::uri;
+use super::{client, uri};
 use futures_util::{Sink, StreamExt};
 use std::any::Any;
 use std::future::Future;
@@ -126,12 +126,18 @@ fn parse(body: &[u8]) -> Result<Message, Error> {
         return serde_json::from_slice(body).map(Message::Response).map_err(failed);
     }
     let (method, id, params) = request.into_parts();
+    let params = params.map(|mut params| {
+        uri::make_valid(&mut params);
+        if method == "initialize" {
+            client::readable(&mut params);
+        }
+        params
+    });
     let mut request = Request::build(method);
     if let Some(id) = id {
         request = request.id(id);
     }
-    if let Some(mut params) = params {
-        uri::make_valid(&mut params);
+    if let Some(params) = params {
         request = request.params(params);
     }
     Ok(Message::Request(request.finish()))

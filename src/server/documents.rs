@@ -73,7 +73,12 @@ impl Documents {
     }
 
     /// Replaces `old` by `new`, unless something newer has come since `old` was taken.
-    pub fn replace(&self, key: &DocKey, old: &Arc<Document>, new: Document) -> Option<Arc<Document>> {
+    pub fn replace(
+        &self,
+        key: &DocKey,
+        old: &Arc<Document>,
+        new: Document,
+    ) -> Option<Arc<Document>> {
         let new = Arc::new(new);
         {
             let mut current = self.open.get_mut(key)?;

@@ -31,11 +31,13 @@
 
 mod backend;
 mod client;
+mod configuration;
 mod convert;
 mod diagnostics;
 mod dispatch;
 mod documents;
 mod methods;
+mod parent;
 mod session;
 mod transport;
 mod uri;
@@ -74,9 +76,8 @@ pub fn run() -> ExitCode {
 pub fn serve(input: impl Read, output: impl Write + Send + 'static, runtime: Runtime) -> Ended {
     let (outbox, pump) = Outbox::new(output);
     let handle = runtime.handle().clone();
-    let (service, socket) = LspService::new(|client| Backend {
-        session: Session::new(client, outbox.clone(), handle),
-    });
+    let (service, socket) =
+        LspService::new(|client| Backend { session: Session::new(client, outbox.clone(), handle) });
     let ended = dispatch::serve(dispatch::buffered(input), &outbox, &runtime, service, socket);
     pump.finish(FAREWELL);
     // Work that goes on in the background is of no use to anybody now.

@@ -9,8 +9,8 @@ use super::{diagnostics, workspace::Workspace};
 use crate::article::Article;
 use crate::text::{Encoding, Splice};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tower_lsp::Client;
@@ -39,7 +39,9 @@ pub struct Session {
     abilities: OnceLock<Abilities>,
     /// The last change took long to read, so the next is not read while the client waits.
     slow: AtomicBool,
-    messages: std::sync::atomic::AtomicUsize,
+    messages: AtomicUsize,
+    /// Files that are not open and that something was said of.
+    told: Mutex<Vec<Uri>>,
 }
 
 impl Session {
@@ -52,7 +54,8 @@ impl Session {
             workspace: Workspace::default(),
             abilities: OnceLock::new(),
             slow: AtomicBool::new(false),
-            messages: Default::default(),
+            messages: AtomicUsize::new(0),
+            told: Mutex::default(),
         })
     }
 
@@ -78,7 +81,13 @@ impl Session {
 
     /// Takes over a document whose text `splice` made out of that of `before`, and publishes what
     /// is to be said of it: at once when the change is small, from the background otherwise.
-    pub fn change(self: &Arc<Self>, key: DocKey, mut document: Document, before: &Document, splice: Splice) {
+    pub fn change(
+        self: &Arc<Self>,
+        key: DocKey,
+        mut document: Document,
+        before: &Document,
+        splice: Splice,
+    ) {
         let small = splice.inserted as usize <= SMALL && splice.span.len() <= SMALL;
         if let Some(article) = before.article()
             && small
@@ -122,6 +131,16 @@ impl Session {
         });
     }
 
+    /// Judges a document anew by changed settings. What was recognised in it still holds.
+    pub fn read_again(self: &Arc<Self>, key: DocKey, document: &Arc<Document>) {
+        let Some(article) = document.article() else { return self.read_in_background(key) };
+        let reading = Reading::Done(self.workspace.reader(&key).read_again(article));
+        let read = Document { reading, ..Document::clone(document) };
+        if let Some(read) = self.documents.replace(&key, document, read) {
+            diagnostics::publish(self, &key, &read);
+        }
+    }
+
     fn read(&self, key: &DocKey, document: &Document) -> Option<Article> {
         let reader = self.workspace.reader(key);
         let text = document.text.to_string();
@@ -142,9 +161,9 @@ impl Session {
     ) -> Result<T> {
         let cancelled = Cancelled::default();
         let _guard = CancelOnDrop(cancelled.clone());
-        let work = self.runtime.spawn_blocking(move || {
-            (!cancelled.is_cancelled()).then(|| work(&cancelled))
-        });
+        let work = self
+            .runtime
+            .spawn_blocking(move || (!cancelled.is_cancelled()).then(|| work(&cancelled)));
         match work.await {
             Ok(Some(done)) => Ok(done),
             Ok(None) => Err(Error::request_cancelled()),
@@ -153,6 +172,20 @@ impl Session {
                 Err(_) => Error::internal_error(),
             }),
         }
+    }
+
+    /// Notes whether something is `said` of a file that is not open. False when nothing is to be
+    /// sent: there is nothing to say, and nothing to take back.
+    pub fn told(&self, uri: &Uri, said: bool) -> bool {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = told.iter().position(|other| other == uri);
+        match (said, before) {
+            (true, None) => told.push(uri.clone()),
+            (false, Some(at)) => drop(told.swap_remove(at)),
+            (true, Some(_)) => {}
+            (false, None) => return false,
+        }
+        true
     }
 
     /// Writes to the log of the editor.

@@ -155,7 +155,10 @@ mod tests {
 
     #[test]
     fn noise_in_front_of_a_frame_is_passed_over() {
-        assert_eq!(bodies(b"npm WARN\n\nContent-Length: x\r\n\r\nContent-Length: 2\r\n\r\n{}"), ["{}"]);
+        assert_eq!(
+            bodies(b"npm WARN\n\nContent-Length: x\r\n\r\nContent-Length: 2\r\n\r\n{}"),
+            ["{}"]
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! One name for one document, however a client spells its URI.
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, percent_encode, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, CONTROLS, percent_decode_str, percent_encode, utf8_percent_encode,
+};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
@@ -186,7 +188,8 @@ fn valid(uri: &str) -> String {
     let mut parts = encoded.split('%');
     let mut valid = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let escape = part.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        let escape =
+            part.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
         valid.push_str(if escape { "%" } else { "%25" });
         valid.push_str(part);
     }
@@ -223,7 +226,9 @@ mod tests {
 
     #[test]
     fn documents_without_a_file_have_keys_too() {
-        for uri in ["untitled:Untitled-1", "vscode-vfs://github/a/b.md", "git:/a/b.md?%7B%22ref%22%7D"] {
+        for uri in
+            ["untitled:Untitled-1", "vscode-vfs://github/a/b.md", "git:/a/b.md?%7B%22ref%22%7D"]
+        {
             let key = key(uri);
             assert!(matches!(key, DocKey::Virtual(_)), "{uri} {key:?}");
             assert!(key.uri().is_some(), "{uri}");

@@ -1,26 +1,141 @@
-//! The folders that the editor has open, each with its settings.
+//! The folders that the editor has open, each with its settings and what reads its articles.
 
-use super::uri::{self, DocKey};
+use super::uri::DocKey;
 use crate::article::Reader;
+use crate::entities::Knowledge;
+use crate::lang::{self, Locale};
+use crate::settings::{self, Options, Problem, Settings};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use tower_lsp::ls_types::{InitializeParams, Uri};
 
-/// The folders, the longest path first, so that the first that holds a file is the nearest.
-#[derive(Default)]
+/// A longer `postilla.toml` (1 MiB) is not read.
+const MAX_SETTINGS: u64 = 1 << 20;
+
+/// The folders and the settings in force. Replaced as a whole when one of them changes.
 pub struct Workspace {
-    roots: RwLock<Arc<[Arc<Root>]>>,
+    state: RwLock<Arc<State>>,
 }
 
+/// The workspace at one moment.
+#[derive(Clone)]
+pub struct State {
+    /// The longest path first, so that the first that holds a file is the nearest.
+    pub roots: Vec<Arc<Root>>,
+    /// What the editor says in its `postilla` section.
+    editor: Options,
+    /// The language of the editor itself.
+    locale: Option<Locale>,
+    /// Reads what lies in no folder.
+    rootless: Reader,
+}
+
+/// A folder of the workspace.
 pub struct Root {
+    /// Canonical.
     pub path: PathBuf,
+    pub reader: Reader,
+    /// What is wrong with its settings file, and that file's text.
+    pub problems: Vec<Problem>,
+    pub settings_text: String,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        let rootless = reader(Settings::default());
+        let state = State { roots: Vec::new(), editor: Options::default(), locale: None, rootless };
+        Workspace { state: RwLock::new(Arc::new(state)) }
+    }
 }
 
 impl Workspace {
-    pub fn set(&self, paths: Vec<PathBuf>) {}
+    pub fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Replaces the workspace by what `change` makes of it, settings files read anew.
+    pub fn update(
+        &self,
+        change: impl FnOnce(&mut Vec<PathBuf>, &mut Options, &mut Option<Locale>),
+    ) {
+        let mut state = State::clone(&self.state());
+        let mut paths = state.roots.iter().map(|root| root.path.clone()).collect();
+        change(&mut paths, &mut state.editor, &mut state.locale);
+        paths.sort_by_key(|path| std::cmp::Reverse(path.as_os_str().len()));
+        paths.dedup();
+        state.roots = paths.into_iter().map(|path| Arc::new(state.root(path))).collect();
+        state.rootless = reader(state.resolve(Options::default()));
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+    }
 
     /// What reads a document: by the settings of the nearest folder.
-    pub fn reader(&self, _key: &DocKey) -> Reader {
-        Reader { settings: Default::default(), knowledge: Default::default() }
+    pub fn reader(&self, key: &DocKey) -> Reader {
+        let state = self.state();
+        state.root_of(key).map_or(&state.rootless, |root| &root.reader).clone()
     }
+
+    /// The language that messages about no document in particular are written in.
+    pub fn locale(&self) -> Locale {
+        let state = self.state();
+        state.roots.first().map_or(&state.rootless, |root| &root.reader).settings.locale
+    }
+}
+
+impl State {
+    /// The nearest folder that holds a document. Documents without a file belong to the first.
+    pub fn root_of(&self, key: &DocKey) -> Option<&Arc<Root>> {
+        match key.path() {
+            Some(path) => self.roots.iter().find(|root| path.starts_with(&root.path)),
+            None => self.roots.first(),
+        }
+    }
+
+    fn root(&self, path: PathBuf) -> Root {
+        let text = settings_file(&path.join(settings::FILE));
+        let (options, problems) = Options::from_toml(&text);
+        Root { path, reader: reader(self.resolve(options)), problems, settings_text: text }
+    }
+
+    /// What the editor says goes before the file of the house, which all share.
+    fn resolve(&self, file: Options) -> Settings {
+        let own = Options { locale: self.locale, ..Options::default() };
+        let mut settings = self.editor.clone().or(file).or(own).settings();
+        settings.today =
+            Some(jiff::Zoned::now().with_time_zone(settings.dates.timezone.clone()).date());
+        settings
+    }
+}
+
+fn reader(settings: Settings) -> Reader {
+    Reader {
+        language: lang::italian(),
+        settings: Arc::new(settings),
+        knowledge: Arc::new(Knowledge::default()),
+    }
+}
+
+/// The text of a settings file; empty when there is none.
+fn settings_file(path: &Path) -> String {
+    let mut text = Vec::new();
+    if let Ok(file) = std::fs::File::open(path) {
+        let _ = file.take(MAX_SETTINGS).read_to_end(&mut text);
+    }
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// The folders that a client opens at the start. It may name several, one in either of two older
+/// ways, or none.
+pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    let of = |uri: &Uri| DocKey::of(uri).path().map(Path::to_owned);
+    if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
+        return folders.iter().filter_map(|folder| of(&folder.uri)).collect();
+    }
+    #[allow(deprecated)]
+    let (root_uri, root_path) = (params.root_uri.as_ref(), params.root_path.as_deref());
+    let root = root_uri.and_then(of).or_else(|| {
+        let path = Path::new(root_path?);
+        path.is_absolute().then(|| DocKey::of_path(path).path().map(Path::to_owned)).flatten()
+    });
+    root.into_iter().collect()
 }

@@ -12,7 +12,10 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
     let version = params.text_document.version;
     let key = session.documents.key(uri);
     let Some(before) = session.documents.get(&key) else {
-        session.log(MessageType::WARNING, format!("postilla: a change to {} came before it was opened", uri.as_str()));
+        session.log(
+            MessageType::WARNING,
+            format!("postilla: a change to {} came before it was opened", uri.as_str()),
+        );
         return;
     };
     let changes: Vec<Change> = params.content_changes.into_iter().map(change).collect();

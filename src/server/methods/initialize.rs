@@ -1,5 +1,8 @@
+use crate::lang::Locale;
 use crate::server::client::Abilities;
 use crate::server::session::Session;
+use crate::server::{configuration, parent, workspace};
+use crate::settings::Options;
 use crate::text::Encoding;
 use std::sync::Arc;
 use tower_lsp::ls_types::*;
@@ -8,6 +11,19 @@ pub fn handle(session: &Arc<Session>, params: InitializeParams) -> InitializeRes
     let abilities = Abilities::of(&params.capabilities);
     let capabilities = capabilities(&abilities);
     session.agree(abilities);
+    let folders = workspace::folders(&params);
+    let locale = params.locale.as_deref().and_then(Locale::of);
+    let options = params.initialization_options.as_ref().map(configuration::section);
+    session.workspace.update(|roots, editor, own| {
+        *roots = folders;
+        *own = locale;
+        if let Some(options) = options {
+            *editor = Options::from_json(options).0;
+        }
+    });
+    if let Some(parent) = params.process_id {
+        parent::watch(parent);
+    }
     InitializeResult {
         capabilities,
         server_info: Some(ServerInfo {
@@ -32,6 +48,13 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
             save: Some(SaveOptions { include_text: Some(false) }.into()),
             ..TextDocumentSyncOptions::default()
         })),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            file_operations: None,
+        }),
         ..ServerCapabilities::default()
     }
 }

@@ -2,6 +2,10 @@
 //! question to the features; what they answer, to what goes out.
 
 pub mod did_change;
+pub mod did_change_configuration;
+pub mod did_change_watched_files;
+pub mod did_change_workspace_folders;
 pub mod did_close;
 pub mod did_open;
 pub mod initialize;
+pub mod initialized;

@@ -1,0 +1,8 @@
+//! The language server as editors meet it: the real binary on standard input and output.
+//!
+//! Each test bears the number of its line in `docs/lsp-checklist.md`, the list of what users of
+//! such servers suffered.
+
+mod client;
+mod lifecycle;
+mod sync;
