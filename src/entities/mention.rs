@@ -26,14 +26,24 @@ impl EntityKind {
             EntityKind::Organisation => "ORG",
         }
     }
+
+    /// The kind of a corpus label; geopolitical entities (`GPE`) count as places.
+    pub fn from_label(label: &str) -> Option<Self> {
+        match label {
+            "PER" => Some(EntityKind::Person),
+            "LOC" | "GPE" => Some(EntityKind::Place),
+            "ORG" => Some(EntityKind::Organisation),
+            _ => None,
+        }
+    }
 }
 
-/// A name found in a block.
+/// A name found in a block. The span holds the name alone: no article, preposition, quote or title.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mention {
     /// Bytes of the block.
     pub span: Span,
     pub kind: EntityKind,
-    /// How sure the tagger is, from 0 to 1.
+    /// The calibrated probability that span and kind are both right, 0 to 1.
     pub confidence: f32,
 }

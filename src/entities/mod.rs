@@ -6,9 +6,12 @@ pub mod knowledge;
 pub mod mention;
 pub mod role;
 pub mod spelling;
+pub mod tagger;
+pub mod train;
 
 pub use chain::{Chain, ChainedMention, Chains, Form, NamedBlock, chains};
 pub use identity::{Identities, Identity};
 pub use knowledge::Knowledge;
 pub use mention::{EntityKind, Mention};
 pub use role::{RoleMention, RoleStatus};
+pub use tagger::{ArticleNames, BlockNames, Memory, Tagger};

@@ -5,7 +5,9 @@ pub mod markup;
 mod position;
 mod quote;
 mod rope;
+pub mod sentence;
 mod span;
+pub mod token;
 
 pub use block::BlockKind;
 pub use position::{Change, Encoding, Position, Splice};

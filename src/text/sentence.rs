@@ -60,7 +60,9 @@ fn opens(text: &str, next: Token) -> bool {
     match next.kind {
         TokenKind::Word | TokenKind::Address => first.is_uppercase(),
         TokenKind::Number => true,
-        TokenKind::Mark => matches!(first, '"' | '“' | '«' | '\'' | '‘' | '(' | '[' | '-' | '–' | '—' | '•'),
+        TokenKind::Mark => {
+            matches!(first, '"' | '“' | '«' | '\'' | '‘' | '(' | '[' | '-' | '–' | '—' | '•')
+        }
     }
 }
 
@@ -75,7 +77,8 @@ mod tests {
         let parts: Vec<_> = sentences(text, &tokens, &known)
             .into_iter()
             .map(|range| {
-                &text[tokens[range.start].span.start as usize..tokens[range.end - 1].span.end as usize]
+                &text[tokens[range.start].span.start as usize
+                    ..tokens[range.end - 1].span.end as usize]
             })
             .collect();
         parts.join(" | ")

@@ -171,7 +171,8 @@ impl Lexer<'_> {
                     let inner = next.is_some_and(is_letter) && {
                         let rest = self.run(after);
                         // S.p.A., U.S.A., d.C.; Ganji.com
-                        (letters <= 2 && (rest - after <= 4)) || is_web_ending(&self.text[after..rest])
+                        (letters <= 2 && (rest - after <= 4))
+                            || is_web_ending(&self.text[after..rest])
                     };
                     if inner {
                         end = self.run(after);
@@ -194,9 +195,7 @@ impl Lexer<'_> {
     /// A word ends in an apostrophe: `po'`, `de'`, `oblast'`, or the quotation ends here.
     fn apostrophe_at_end(&self, start: usize, end: usize, after: usize) -> usize {
         let word = &self.text[start..end];
-        let quoted = self
-            .before(start)
-            .is_some_and(|c| matches!(c, '\'' | '\u{2018}'));
+        let quoted = self.before(start).is_some_and(|c| matches!(c, '\'' | '\u{2018}'));
         let lower = word.chars().next().is_some_and(char::is_lowercase);
         let typographic = self.text[end..].starts_with('\u{2019}');
         if !quoted && lower && (!typographic || word.len() <= 3) { after } else { end }
@@ -260,7 +259,10 @@ impl Lexer<'_> {
             '#' if !self.peek(self.at + 1).is_some_and(char::is_alphanumeric) => Some(self.at + 1),
             '<' => {
                 let rest = &self.bytes[self.at + 1..];
-                if !rest.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!')) {
+                if !rest
+                    .first()
+                    .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'))
+                {
                     return None;
                 }
                 let tag = &rest[..rest.len().min(LONGEST_TAG)];
@@ -286,12 +288,29 @@ fn is_letter(c: char) -> bool {
 fn is_vowel(c: char) -> bool {
     matches!(
         c,
-        'a' | 'e' | 'i' | 'o' | 'u' | 'h' | 'à' | 'è' | 'é' | 'ì' | 'ò' | 'ù' | 'á' | 'í' | 'ó' | 'ú'
+        'a' | 'e'
+            | 'i'
+            | 'o'
+            | 'u'
+            | 'h'
+            | 'à'
+            | 'è'
+            | 'é'
+            | 'ì'
+            | 'ò'
+            | 'ù'
+            | 'á'
+            | 'í'
+            | 'ó'
+            | 'ú'
     )
 }
 
 fn is_web_ending(word: &str) -> bool {
-    matches!(word, "com" | "it" | "org" | "net" | "ru" | "eu" | "tv" | "info" | "ua" | "uk" | "de" | "fr")
+    matches!(
+        word,
+        "com" | "it" | "org" | "net" | "ru" | "eu" | "tv" | "info" | "ua" | "uk" | "de" | "fr"
+    )
 }
 
 /// Zero-width characters and byte order marks, which pasted text is full of.
@@ -306,15 +325,17 @@ mod tests {
 
     fn cut(text: &str) -> String {
         let known = Abbreviations::parse("dott.\non.\nSt.\nInc.");
-        let words: Vec<_> =
-            tokens(text, &known).iter().map(|token| token.span.of(text)).collect();
+        let words: Vec<_> = tokens(text, &known).iter().map(|token| token.span.of(text)).collect();
         words.join("|")
     }
 
     #[test]
     fn cuts_as_the_corpora_do() {
         for (text, expected) in [
-            ("L'Aquila, dell’Ucraina e po' di D'Alema", "L'|Aquila|,|dell’|Ucraina|e|po'|di|D'|Alema"),
+            (
+                "L'Aquila, dell’Ucraina e po' di D'Alema",
+                "L'|Aquila|,|dell’|Ucraina|e|po'|di|D'|Alema",
+            ),
             ("Emilia-Romagna e Ivano-Frankivsk", "Emilia-Romagna|e|Ivano-Frankivsk"),
             ("a Donec'k, oblast' di Kharkiv", "a|Donec'k|,|oblast'|di|Kharkiv"),
             ("J. D. Vance e il dott. Rossi", "J.|D.|Vance|e|il|dott.|Rossi"),

@@ -1,0 +1,88 @@
+//! A sentence made ready for tagging. Training and tagging both go through here, so that a model
+//! sees in use what it saw when it was trained.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::features::{self, Run, Sentence};
+use super::names::{List, Names};
+use super::words::{Case, Word};
+use crate::text::sentence::sentences;
+use crate::text::token::{Abbreviations, Token, TokenKind, tokens};
+
+static ABBREVIATIONS: LazyLock<Abbreviations> =
+    LazyLock::new(|| Abbreviations::parse(include_str!("../../lang/it/abbreviations.txt")));
+
+/// How many tokens before and after one that may start a name are looked at. All others are
+/// outside names: most words of the news are never paid for.
+const BEFORE: usize = 1;
+const AFTER: usize = 3;
+
+/// A block's tokens with what is known of each.
+pub struct Analysis<'a> {
+    text: &'a str,
+    pub tokens: Vec<Token>,
+    pub words: Vec<Word>,
+    pub sentences: Vec<Range<usize>>,
+}
+
+impl<'a> Analysis<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let tokens = tokens(text, &ABBREVIATIONS);
+        let sentences = sentences(text, &tokens, &ABBREVIATIONS);
+        let words = tokens.iter().map(|token| Word::new(text, *token)).collect();
+        Analysis { text, tokens, words, sentences }
+    }
+
+    /// Looks up the names of the sentence `range` and finds the stretches worth tagging, as token
+    /// ranges within the sentence.
+    pub fn prepare(&mut self, range: &Range<usize>, names: &Names, scratch: &mut Scratch) {
+        let words = &mut self.words[range.clone()];
+        scratch.stretches.clear();
+        for at in 0..words.len() {
+            if !may_start(&words[at], names) {
+                continue;
+            }
+            names.mark(words, at);
+            let (start, end) = (at.saturating_sub(BEFORE), (at + 1 + AFTER).min(words.len()));
+            match scratch.stretches.last_mut() {
+                Some(last) if start <= last.end => last.end = last.end.max(end),
+                _ => scratch.stretches.push(start..end),
+            }
+        }
+        for stretch in &scratch.stretches {
+            for word in &mut words[stretch.clone()] {
+                if word.case == Case::Lower {
+                    word.alone |= names.lists(word.lower) & List::Demonym.bit();
+                }
+            }
+        }
+        features::runs(self.text, &self.tokens[range.clone()], words, &mut scratch.runs);
+    }
+
+    pub fn sentence<'b>(&'b self, range: &Range<usize>, scratch: &'b Scratch) -> Sentence<'b> {
+        let words = &self.words[range.clone()];
+        Sentence {
+            text: self.text,
+            tokens: &self.tokens[range.clone()],
+            words,
+            runs: &scratch.runs,
+            shouting: features::is_shouting(words),
+        }
+    }
+}
+
+/// Memory that is used again from sentence to sentence.
+#[derive(Default)]
+pub struct Scratch {
+    pub stretches: Vec<Range<usize>>,
+    runs: Vec<Run>,
+}
+
+fn may_start(word: &Word, names: &Names) -> bool {
+    match word.case {
+        Case::Capital | Case::Upper | Case::Mixed => word.kind != TokenKind::Address,
+        Case::Lower => names.is_trigger(word),
+        Case::None => false,
+    }
+}
