@@ -119,7 +119,8 @@ impl Lexer<'_> {
     /// The end of letters and digits from `at` on.
     fn run(&self, mut at: usize) -> usize {
         while let Some(&byte) = self.bytes.get(at) {
-            if byte.is_ascii_alphanumeric() || byte == b'_' {
+            let joined = || self.bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+            if byte.is_ascii_alphanumeric() || (byte == b'_' && joined()) {
                 at += 1;
             } else if byte < 0x80 {
                 break;

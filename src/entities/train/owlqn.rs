@@ -38,9 +38,9 @@ pub fn minimise(
     for iteration in 1..=options.iterations {
         let steepest = pseudo_gradient(x, &gradient, options.l1);
         let mut direction = descend(&steepest, &history);
-        // Only go where the steepest descent goes, too.
+        // With the penalty, a coordinate only goes where the steepest descent takes it, too.
         for (d, s) in direction.iter_mut().zip(&steepest) {
-            if *d * *s >= 0.0 {
+            if options.l1 > 0.0 && *d * *s >= 0.0 {
                 *d = 0.0;
             }
         }
