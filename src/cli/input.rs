@@ -69,8 +69,9 @@ fn terminal_locale() -> Locale {
 pub fn read(reader: &Reader, path: &Path) -> Result<Article, CliError> {
     match read_article(path) {
         Ok(text) => Ok(reader.read(&text, None)),
-        Err(error) => {
-            Err(CliError::Unreadable { path: path.to_owned(), problem: error.to_string() })
-        }
+        Err(error) => Err(CliError::Unreadable {
+            path: path.to_owned(),
+            problem: error.message(reader.settings.locale),
+        }),
     }
 }

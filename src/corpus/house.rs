@@ -32,14 +32,14 @@ pub struct FileProblem {
 enum Kind {
     Settings(Problem),
     /// The file is there and cannot be read.
-    Unreadable(String),
+    Unreadable(Arc<ReadError>),
 }
 
 impl FileProblem {
     pub fn message(&self, locale: Locale) -> String {
         match &self.kind {
             Kind::Settings(problem) => problem.message(locale),
-            Kind::Unreadable(problem) => problem.clone(),
+            Kind::Unreadable(problem) => problem.message(locale),
         }
     }
 
@@ -84,7 +84,7 @@ impl House {
             Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => self.problems.push(FileProblem {
                 path: path.to_owned(),
-                kind: Kind::Unreadable(error.to_string()),
+                kind: Kind::Unreadable(Arc::new(error)),
             }),
         }
     }
