@@ -1,0 +1,105 @@
+//! An article as the corpus keeps it.
+
+use crate::article::Article;
+use crate::corpus::{ArticleFacts, DateFacts, EntityFacts, EntityKey, MentionFacts, Places, RoleFacts};
+use crate::dates::Grain;
+use crate::entities::spelling::NameKey;
+use crate::entities::{Chain, EntityKind, Form};
+use crate::lang::Language;
+use crate::text::{BlockKind, Span, markup};
+use jiff::civil::Date;
+
+/// What of an article counts beyond it.
+pub fn facts(article: &Article, language: &Language) -> ArticleFacts {
+    let text = article.text().to_string();
+    ArticleFacts {
+        title: title(article),
+        date: day(article),
+        entities: entities(article, language, &text),
+        dates: dates(article, &text),
+        quotations: Vec::new(),
+    }
+}
+
+/// The entity that a chain of an article stands for, as far as the article tells.
+pub fn key(chain: &Chain, language: &Language) -> EntityKey {
+    let name = NameKey::of(&chain.name, &language.transliteration);
+    let words: Vec<&str> = name.words.iter().map(|word| word.shared()).collect();
+    EntityKey { kind: chain.kind, name: words.join("-") }
+}
+
+/// Whether a name tells its bearer from all others: of people, a bare surname does not.
+pub fn is_full(kind: EntityKind, name: &str) -> bool {
+    kind != EntityKind::Person || name.split_whitespace().nth(1).is_some()
+}
+
+/// The day that an article is from, if it is known to the day.
+pub fn day(article: &Article) -> Option<Date> {
+    let moment = article.dates().date.value?;
+    (moment.grain >= Grain::Day).then_some(moment.date)
+}
+
+fn title(article: &Article) -> Option<String> {
+    let heading = article.blocks().iter().find(|placed| placed.block.kind == BlockKind::Heading)?;
+    let title = heading_text(&heading.block.text);
+    (!title.is_empty()).then_some(title)
+}
+
+/// A heading without its marks and markup.
+pub fn heading_text(block: &str) -> String {
+    let text = markup::blanked(block);
+    text.trim_start_matches('#').split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn entities(article: &Article, language: &Language, text: &str) -> Vec<EntityFacts> {
+    let chains = article.chains();
+    let mut places = Places::new(text);
+    let mut entities: Vec<EntityFacts> = chains
+        .chains
+        .iter()
+        .map(|chain| EntityFacts {
+            key: key(chain, language),
+            name: chain.name.clone(),
+            full: is_full(chain.kind, &chain.name),
+            roles: Vec::new(),
+            mentions: Vec::new(),
+        })
+        .collect();
+    for mention in &chains.mentions {
+        let Some(entity) = entities.get_mut(mention.chain as usize) else { continue };
+        if let Some(role) = &mention.role
+            && !entity.roles.iter().any(|known| known.text == role.text)
+        {
+            entity.roles.push(RoleFacts {
+                text: role.resolved.clone().unwrap_or_else(|| role.text.clone()),
+                head: role.head.clone(),
+                of: role.of.clone(),
+                status: role.status,
+            });
+        }
+        // *Il tycoon* is no name: nobody looks for it.
+        if mention.form == Form::Nominal {
+            continue;
+        }
+        let form = written(text, mention.span);
+        let full = mention.form == Form::Full && is_full(mention.kind, &form);
+        entity.mentions.push(MentionFacts { place: places.find(mention.span), form, full });
+    }
+    entities.retain(|entity| !entity.mentions.is_empty());
+    entities
+}
+
+/// The words of a span, each run of white space as one space.
+fn written(text: &str, span: Span) -> String {
+    let words = text.get(span.range()).unwrap_or_default().split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn dates(article: &Article, text: &str) -> Vec<DateFacts> {
+    let mut places = Places::new(text);
+    let dates = article.dates().dates.iter().filter_map(|date| {
+        let (first, last) = (date.value.from()?, date.value.to()?);
+        Some(DateFacts { first, last, place: places.find(date.span) })
+    });
+    dates.collect()
+}

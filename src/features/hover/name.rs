@@ -1,0 +1,239 @@
+//! The hover on a name: who this is, by the archive and by this article.
+
+use crate::article::Article;
+use crate::corpus::query::{Card, Companion, Quotation, Resolution, RoleSeen, Source, Spelling};
+use crate::corpus::{ArticleFacts, Corpus, EntityFacts, EntityKey};
+use crate::entities::{ChainedMention, EntityKind, RoleStatus};
+use crate::features::facts;
+use crate::features::rich::{Rich, Target};
+use crate::lang::Language;
+use crate::lang::messages::{Argument, Messages};
+use crate::settings::Settings;
+use std::sync::Arc;
+
+/// So many roles are shown besides the one seen last.
+const EARLIER_ROLES: usize = 3;
+/// So many spellings are shown.
+const SPELLINGS: usize = 5;
+
+pub fn text(
+    article: &Article,
+    mention: &ChainedMention,
+    corpus: Option<&Corpus>,
+    settings: &Settings,
+    language: &Language,
+) -> Option<Rich> {
+    let chain = article.chains().chains.get(mention.chain as usize)?;
+    let card = corpus
+        .and_then(|corpus| meant(corpus, article, mention.chain, language))
+        .or_else(|| own_card(article, mention.chain, language))?;
+    let here = chain.mentions.len();
+    Some(card_text(&card, Some(here), settings))
+}
+
+/// The card of the entity that a chain of the article means.
+fn meant(corpus: &Corpus, article: &Article, chain: u32, language: &Language) -> Option<Card> {
+    let chains = &article.chains().chains;
+    let key = facts::key(chains.get(chain as usize)?, language);
+    let context: Vec<EntityKey> = chains.iter().map(|chain| facts::key(chain, language)).collect();
+    match corpus.resolve(&key, &context) {
+        Resolution::Known(key) => corpus.card(&key),
+        Resolution::Ambiguous(candidates) => {
+            let mut card = corpus.card(&key)?;
+            card.candidates = candidates;
+            Some(card)
+        }
+        Resolution::Unknown => corpus.card(&key),
+    }
+}
+
+/// The card that the article alone gives.
+fn own_card(article: &Article, chain: u32, language: &Language) -> Option<Card> {
+    let key = facts::key(article.chains().chains.get(chain as usize)?, language);
+    let facts = facts::facts(article, language);
+    let entity = facts.entities.iter().find(|entity| entity.key == key)?;
+    Some(card_of(&facts, entity))
+}
+
+fn card_of(facts: &ArticleFacts, entity: &EntityFacts) -> Card {
+    let source = Source { date: facts.date, path: Arc::from("") };
+    let mut spellings: Vec<Spelling> = Vec::new();
+    for mention in &entity.mentions {
+        match spellings.iter_mut().find(|spelling| spelling.text == mention.form) {
+            Some(spelling) => spelling.mentions += 1,
+            None => spellings.push(Spelling { text: mention.form.clone(), mentions: 1 }),
+        }
+    }
+    spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.mentions));
+    let roles = entity.roles.iter().map(|role| RoleSeen {
+        text: role.text.clone(),
+        head: role.head.clone(),
+        of: role.of.clone(),
+        status: role.status,
+        articles: 1,
+        first: source.clone(),
+        last: source.clone(),
+    });
+    Card {
+        key: entity.key.clone(),
+        name: entity.name.clone(),
+        full: entity.full,
+        roles: roles.collect(),
+        spellings,
+        mentions: entity.mentions.len() as u32,
+        articles: 1,
+        first: None,
+        last: None,
+        appears_with: Vec::new(),
+        quotation: None,
+        candidates: Vec::new(),
+        partial: false,
+    }
+}
+
+/// A card as text; also what `postilla entity` prints.
+pub fn card(card: &Card, settings: &Settings) -> Rich {
+    card_text(card, None, settings)
+}
+
+fn card_text(card: &Card, here: Option<usize>, settings: &Settings) -> Rich {
+    let writer = Writer { messages: settings.locale.messages(), settings };
+    let mut rich = Rich::default();
+    rich.line().strong(&card.name).plain(" — ").plain(writer.text(kind(card.key.kind), &[]));
+    writer.roles(&mut rich, &card.roles);
+    if !card.candidates.is_empty() {
+        let names = companions(&card.candidates);
+        rich.line().plain(writer.text("candidates", &[("names", &names)]));
+    }
+    writer.spellings(&mut rich, card);
+    writer.counts(&mut rich, card, here);
+    writer.span(&mut rich, card);
+    if !card.appears_with.is_empty() {
+        let names = companions(&card.appears_with[..card.appears_with.len().min(Card::COMPANIONS)]);
+        rich.line().plain(writer.text("with", &[("names", &names)]));
+    }
+    if let Some(quotation) = &card.quotation {
+        writer.quotation(&mut rich, quotation);
+    }
+    if card.partial {
+        rich.line().plain(writer.text("partial", &[]));
+    }
+    rich
+}
+
+fn kind(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "person",
+        EntityKind::Place => "place",
+        EntityKind::Organisation => "organisation",
+    }
+}
+
+/// *Vladimir Putin (3), Mosca (2)*
+fn companions(companions: &[Companion]) -> String {
+    let names = companions.iter().map(|with| format!("{} ({})", with.name, with.articles));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+struct Writer<'a> {
+    messages: &'static Messages,
+    settings: &'a Settings,
+}
+
+impl Writer<'_> {
+    fn text(&self, key: &str, arguments: &[Argument]) -> String {
+        self.messages.text("hover-name", key, arguments)
+    }
+
+    /// The role seen last first, each with the days it was seen.
+    fn roles(&self, rich: &mut Rich, roles: &[RoleSeen]) {
+        // What has ended is not what somebody is, even where it was seen last.
+        let current = roles.iter().position(|role| role.status != RoleStatus::Former);
+        let first = current.unwrap_or(0);
+        let others = roles.iter().enumerate().filter(|(at, _)| *at != first).map(|(_, role)| role);
+        for (at, role) in roles.get(first).into_iter().chain(others.take(EARLIER_ROLES)).enumerate() {
+            rich.line();
+            if at > 0 {
+                rich.plain(self.text("also", &[])).plain(" ");
+            }
+            rich.plain(&role.text);
+            let seen = self.seen(&role.first, &role.last);
+            if !seen.is_empty() {
+                rich.plain(" (").link(seen, target(&role.last)).plain(")");
+            }
+        }
+    }
+
+    /// *3 settembre 2025*, or *dal 1° luglio al 3 settembre 2025*.
+    fn seen(&self, first: &Source, last: &Source) -> String {
+        let wording = self.settings.locale.wording();
+        match (first.date, last.date) {
+            (Some(first), Some(last)) if first != last => wording.period(first, last, None),
+            (Some(date), _) | (None, Some(date)) => wording.day(date, crate::dates::wording::Shown::YEAR),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn spellings(&self, rich: &mut Rich, card: &Card) {
+        let [only] = card.spellings.as_slice() else {
+            let mut shown: Vec<String> = card
+                .spellings
+                .iter()
+                .take(SPELLINGS)
+                .map(|spelling| format!("{} ({})", spelling.text, spelling.mentions))
+                .collect();
+            if card.spellings.len() > SPELLINGS {
+                shown.push("…".to_owned());
+            }
+            if !shown.is_empty() {
+                rich.line().plain(self.text("spelt", &[("forms", &shown.join(", "))]));
+            }
+            return;
+        };
+        if only.text != card.name {
+            rich.line().plain(self.text("spelt", &[("forms", &only.text)]));
+        }
+    }
+
+    fn counts(&self, rich: &mut Rich, card: &Card, here: Option<usize>) {
+        let mentions = match card.mentions {
+            1 => self.text("mention", &[]),
+            n => self.text("mentions", &[("count", &n)]),
+        };
+        let articles = match card.articles {
+            1 => self.text("article", &[]),
+            n => self.text("articles", &[("count", &n)]),
+        };
+        rich.line().plain(self.text("counts", &[("mentions", &mentions), ("articles", &articles)]));
+        if let Some(here) = here.filter(|_| card.articles > 1) {
+            rich.plain(self.text("here", &[("count", &here)]));
+        }
+    }
+
+    /// Where it was first and last named.
+    fn span(&self, rich: &mut Rich, card: &Card) {
+        let Some(first) = &card.first else { return };
+        rich.line().plain(self.text("first", &[])).plain(" ").link(self.source(first), target(first));
+        if let Some(last) = card.last.as_ref().filter(|last| *last != first) {
+            rich.plain(" · ").plain(self.text("last", &[])).plain(" ").link(self.source(last), target(last));
+        }
+    }
+
+    fn quotation(&self, rich: &mut Rich, quotation: &Quotation) {
+        rich.line().plain(format!("«{}» — ", quotation.text));
+        let target = Target { line: Some(quotation.place.start.line), ..target(&quotation.source) };
+        rich.link(self.source(&quotation.source), target);
+    }
+
+    /// *3 settembre 2025*, or the file's name where the day is not known.
+    fn source(&self, source: &Source) -> String {
+        match source.date {
+            Some(date) => self.settings.locale.wording().day(date, crate::dates::wording::Shown::YEAR),
+            None => source.path.rsplit('/').next().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+fn target(source: &Source) -> Target {
+    Target { path: source.path.to_string(), line: None }
+}
