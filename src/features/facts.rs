@@ -1,7 +1,9 @@
 //! An article as the corpus keeps it.
 
 use crate::article::Article;
-use crate::corpus::{ArticleFacts, DateFacts, EntityFacts, EntityKey, MentionFacts, Places, RoleFacts};
+use crate::corpus::{
+    ArticleFacts, DateFacts, EntityFacts, EntityKey, MentionFacts, Places, RoleFacts,
+};
 use crate::dates::Grain;
 use crate::entities::spelling::NameKey;
 use crate::entities::{Chain, EntityKind, Form};

@@ -29,7 +29,9 @@ pub fn hover(
     language: &Language,
 ) -> Option<Hover> {
     match thing_at(article, offset)? {
-        Thing::Date(date) => Some(Hover { span: date.span, text: date::text(article, date, settings) }),
+        Thing::Date(date) => {
+            Some(Hover { span: date.span, text: date::text(article, date, settings) })
+        }
         Thing::Name(mention) => {
             let text = name::text(article, mention, corpus, settings, language)?;
             Some(Hover { span: mention.span, text })

@@ -8,6 +8,14 @@ use crate::entities::{Chain, Form};
 use crate::lang::Language;
 use crate::text::Span;
 
+/// The mention under the cursor.
+pub fn name_at(article: &Article, offset: u32) -> Option<Span> {
+    match thing_at(article, offset)? {
+        Thing::Name(mention) => Some(mention.span),
+        Thing::Date(_) => None,
+    }
+}
+
 /// The chain of names under the cursor.
 pub fn chain_at(article: &Article, offset: u32) -> Option<&Chain> {
     match thing_at(article, offset)? {
@@ -79,7 +87,10 @@ pub fn highlights(article: &Article, offset: u32) -> Vec<Span> {
         }
         Some(Thing::Date(date)) => {
             let dates = article.dates().dates.iter();
-            dates.filter(|other| other.span == date.span || same_days(other, date)).map(|d| d.span).collect()
+            dates
+                .filter(|other| other.span == date.span || same_days(other, date))
+                .map(|d| d.span)
+                .collect()
         }
         None => Vec::new(),
     }

@@ -127,10 +127,17 @@ fn escaped(text: &str, at_line_start: bool) -> String {
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         let armed = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '@' => true,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '@' => {
+                true
+            }
             ':' => rest.starts_with("//"),
-            '.' => before.eq_ignore_ascii_case(&'w') || (at_line_start && text[..at].bytes().all(|b| b.is_ascii_digit())),
-            '-' | '+' | '=' | ')' => at_line_start && text[..at].trim().bytes().all(|b| b.is_ascii_digit()),
+            '.' => {
+                before.eq_ignore_ascii_case(&'w')
+                    || (at_line_start && text[..at].bytes().all(|b| b.is_ascii_digit()))
+            }
+            '-' | '+' | '=' | ')' => {
+                at_line_start && text[..at].trim().bytes().all(|b| b.is_ascii_digit())
+            }
             _ => false,
         };
         if armed {

@@ -50,7 +50,8 @@ fn point(point: &Point, wording: &Wording) -> Option<String> {
     Some(match *point {
         Point::Day(date) => wording.day(date, Shown::ALL),
         Point::DayEnd(date) => {
-            let midnight = fill(&patterns.at, &[("date", &wording.day(date, Shown::ALL)), ("time", &"24:00")]);
+            let midnight =
+                fill(&patterns.at, &[("date", &wording.day(date, Shown::ALL)), ("time", &"24:00")]);
             return Some(midnight);
         }
         Point::Clock(date, time, _) => wording.day_and_time(date, time, Shown::ALL),

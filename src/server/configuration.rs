@@ -46,6 +46,9 @@ pub fn apply(session: &Arc<Session>, settings: &Value) {
 /// Judges the open documents anew, after settings have changed.
 pub fn refresh(session: &Arc<Session>) {
     diagnostics::publish_settings(session);
+    for root in &session.workspace.state().roots {
+        root.archive.refresh(session, root);
+    }
     for (key, document) in session.documents.all() {
         session.read_again(key, &document);
     }

@@ -29,6 +29,7 @@
 //! Protocol types appear in this module only, `uri` is the only place that knows what a URI means,
 //! and `client` the only one that looks at what the client can do.
 
+mod archive;
 mod backend;
 mod client;
 mod configuration;
@@ -38,6 +39,7 @@ mod dispatch;
 mod documents;
 mod methods;
 mod parent;
+mod progress;
 mod session;
 mod transport;
 mod uri;

@@ -1,13 +1,18 @@
 //! Everything a running server knows, and what its handlers share.
 
+use super::archive::Archive;
 use super::client::Abilities;
+use super::convert;
 use super::dispatch::internal_error;
 use super::documents::{Document, Documents, Reading};
 use super::transport::Outbox;
 use super::uri::DocKey;
 use super::{diagnostics, workspace::Workspace};
-use crate::article::Article;
-use crate::text::{Encoding, Splice};
+use crate::article::{Article, Reader};
+use crate::corpus::query::Source;
+use crate::corpus::{Corpus, Place};
+use crate::features::rich::Target;
+use crate::text::{Encoding, Span, Splice};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -16,7 +21,7 @@ use tokio::runtime::Handle;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::notification::{LogMessage, ShowMessage};
-use tower_lsp::ls_types::{LogMessageParams, MessageType, ShowMessageParams, Uri};
+use tower_lsp::ls_types::{self as lsp, LogMessageParams, MessageType, ShowMessageParams, Uri};
 
 /// Changes of more text than this (64 KiB) are read in the background.
 const SMALL: usize = 64 * 1024;
@@ -153,6 +158,18 @@ impl Session {
         }
     }
 
+    /// Everything that a question about an open document is answered with.
+    pub async fn desk(self: &Arc<Self>, uri: &Uri) -> Option<Desk> {
+        let (key, document) = self.document(uri).await?;
+        let state = self.workspace.state();
+        Some(Desk {
+            reader: self.workspace.reader(&key),
+            archive: state.archive_of(&key).cloned(),
+            session: Arc::clone(self),
+            document,
+        })
+    }
+
     /// Runs work that takes longer than a keystroke may wait, off the threads that others need.
     /// When the request is cancelled before the work has begun, it is not done at all.
     pub async fn slowly<T: Send + 'static>(
@@ -205,6 +222,49 @@ impl Session {
     fn log_panic(&self, doing: &str, panic: &(dyn std::any::Any + Send)) {
         let said = internal_error(panic).data.unwrap_or_default();
         self.log(MessageType::ERROR, format!("postilla: {doing} failed: {said}"));
+    }
+}
+
+/// An open document as it was when a question about it came, with all that helps to answer.
+pub struct Desk {
+    pub session: Arc<Session>,
+    pub document: Arc<Document>,
+    pub reader: Reader,
+    pub archive: Option<Arc<Archive>>,
+}
+
+impl Desk {
+    /// The archive with the open buffers laid over it. Takes a while: only in
+    /// [`Session::slowly`].
+    pub fn corpus(&self) -> Option<&Corpus> {
+        self.archive.as_ref()?.corpus(&self.session)
+    }
+
+    pub fn offset(&self, position: lsp::Position) -> u32 {
+        convert::offset(&self.document.text, position, self.session.encoding())
+    }
+
+    pub fn range(&self, span: Span) -> lsp::Range {
+        convert::range(&self.document.text, span, self.session.encoding())
+    }
+
+    pub fn location(&self, span: Span) -> lsp::Location {
+        lsp::Location::new(self.document.uri.clone(), self.range(span))
+    }
+
+    /// Where something stands in the archive.
+    pub fn located(&self, source: &Source, place: &Place) -> Option<lsp::Location> {
+        self.archive.as_ref()?.location(source, place, self.session.encoding())
+    }
+
+    /// The address of what a text points to.
+    pub fn address(&self, target: &Target) -> Option<String> {
+        let source = Source { date: None, path: target.path.as_str().into() };
+        let uri = self.archive.as_ref().filter(|_| !target.path.is_empty())?.uri(&source)?;
+        Some(match target.line {
+            Some(line) => format!("{}#L{}", uri.as_str(), line + 1),
+            None => uri.as_str().to_owned(),
+        })
     }
 }
 

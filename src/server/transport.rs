@@ -92,13 +92,18 @@ impl Outbox {
     }
 
     pub fn notify<N: Notification>(&self, params: N::Params) {
+        self.notify_of(N::METHOD, params);
+    }
+
+    /// A notification whose type the protocol crate does not know.
+    pub fn notify_of(&self, method: &'static str, params: impl Serialize) {
         #[derive(Serialize)]
         struct Message<P> {
             jsonrpc: &'static str,
             method: &'static str,
             params: P,
         }
-        self.send(&Message { jsonrpc: "2.0", method: N::METHOD, params });
+        self.send(&Message { jsonrpc: "2.0", method, params });
     }
 }
 

@@ -1,5 +1,6 @@
 //! The folders that the editor has open, each with its settings and what reads its articles.
 
+use super::archive::Archive;
 use super::uri::DocKey;
 use crate::article::Reader;
 use crate::entities::Knowledge;
@@ -36,6 +37,7 @@ pub struct Root {
     /// Canonical.
     pub path: PathBuf,
     pub reader: Reader,
+    pub archive: Arc<Archive>,
     /// What is wrong with its settings file, and that file's text.
     pub problems: Vec<Problem>,
     pub settings_text: String,
@@ -65,6 +67,11 @@ impl Workspace {
         paths.sort_by_key(|path| std::cmp::Reverse(path.as_os_str().len()));
         paths.dedup();
         state.roots = paths.into_iter().map(|path| Arc::new(state.root(path))).collect();
+        for root in &self.state().roots {
+            if !state.roots.iter().any(|kept| Arc::ptr_eq(&kept.archive, &root.archive)) {
+                root.archive.stop();
+            }
+        }
         state.rootless = reader(state.resolve(Options::default()));
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
     }
@@ -91,10 +98,22 @@ impl State {
         }
     }
 
+    /// The archive that a document is asked about in: that of its folder, or of the first.
+    pub fn archive_of(&self, key: &DocKey) -> Option<&Arc<Archive>> {
+        self.root_of(key).or(self.roots.first()).map(|root| &root.archive)
+    }
+
     fn root(&self, path: PathBuf) -> Root {
         let text = settings_file(&path.join(settings::FILE));
         let (options, problems) = Options::from_toml(&text);
-        Root { path, reader: reader(self.resolve(options)), problems, settings_text: text }
+        let reader = reader(self.resolve(options));
+        let exclude = &reader.settings.exclude;
+        let known = self.roots.iter().map(|root| &root.archive);
+        let archive = known
+            .into_iter()
+            .find(|archive| archive.serves(&path, exclude))
+            .map_or_else(|| Archive::new(&path, exclude), Arc::clone);
+        Root { path, reader, archive, problems, settings_text: text }
     }
 
     /// What the editor says goes before the file of the house, which all share.

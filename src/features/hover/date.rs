@@ -77,7 +77,12 @@ fn why(article: &Article, date: &ResolvedDate, say: &Say, settings: &Settings) -
 }
 
 /// *dalla data dell’articolo, giovedì 4 settembre 2025 (riga 1: «date 2025-09-04»)*
-fn anchor(article: &Article, dates: &ArticleDates, say: &Say, settings: &Settings) -> Option<String> {
+fn anchor(
+    article: &Article,
+    dates: &ArticleDates,
+    say: &Say,
+    settings: &Settings,
+) -> Option<String> {
     let own = &dates.date;
     let day = settings.locale.wording().day(own.value?.date, crate::dates::wording::Shown::ALL);
     let place = match own.source {

@@ -151,7 +151,8 @@ impl Writer<'_> {
         let current = roles.iter().position(|role| role.status != RoleStatus::Former);
         let first = current.unwrap_or(0);
         let others = roles.iter().enumerate().filter(|(at, _)| *at != first).map(|(_, role)| role);
-        for (at, role) in roles.get(first).into_iter().chain(others.take(EARLIER_ROLES)).enumerate() {
+        for (at, role) in roles.get(first).into_iter().chain(others.take(EARLIER_ROLES)).enumerate()
+        {
             rich.line();
             if at > 0 {
                 rich.plain(self.text("also", &[])).plain(" ");
@@ -169,7 +170,9 @@ impl Writer<'_> {
         let wording = self.settings.locale.wording();
         match (first.date, last.date) {
             (Some(first), Some(last)) if first != last => wording.period(first, last, None),
-            (Some(date), _) | (None, Some(date)) => wording.day(date, crate::dates::wording::Shown::YEAR),
+            (Some(date), _) | (None, Some(date)) => {
+                wording.day(date, crate::dates::wording::Shown::YEAR)
+            }
             (None, None) => String::new(),
         }
     }
@@ -213,9 +216,15 @@ impl Writer<'_> {
     /// Where it was first and last named.
     fn span(&self, rich: &mut Rich, card: &Card) {
         let Some(first) = &card.first else { return };
-        rich.line().plain(self.text("first", &[])).plain(" ").link(self.source(first), target(first));
+        rich.line()
+            .plain(self.text("first", &[]))
+            .plain(" ")
+            .link(self.source(first), target(first));
         if let Some(last) = card.last.as_ref().filter(|last| *last != first) {
-            rich.plain(" · ").plain(self.text("last", &[])).plain(" ").link(self.source(last), target(last));
+            rich.plain(" · ")
+                .plain(self.text("last", &[]))
+                .plain(" ")
+                .link(self.source(last), target(last));
         }
     }
 
@@ -228,7 +237,9 @@ impl Writer<'_> {
     /// *3 settembre 2025*, or the file's name where the day is not known.
     fn source(&self, source: &Source) -> String {
         match source.date {
-            Some(date) => self.settings.locale.wording().day(date, crate::dates::wording::Shown::YEAR),
+            Some(date) => {
+                self.settings.locale.wording().day(date, crate::dates::wording::Shown::YEAR)
+            }
             None => source.path.rsplit('/').next().unwrap_or_default().to_owned(),
         }
     }

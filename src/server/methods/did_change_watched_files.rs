@@ -14,5 +14,17 @@ pub fn handle(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
     if changed.iter().any(settings) {
         session.workspace.update(|_, _, _| {});
         configuration::refresh(session);
+        return;
+    }
+    let state = session.workspace.state();
+    for root in &state.roots {
+        // An open document counts as it is in the editor.
+        let touched = |key: &DocKey| {
+            session.documents.get(key).is_none()
+                && state.root_of(key).is_some_and(|of| Arc::ptr_eq(of, root))
+        };
+        if changed.iter().any(touched) {
+            root.archive.refresh(session, root);
+        }
     }
 }

@@ -6,4 +6,7 @@ pub fn handle(session: &Arc<Session>) {
     configuration::register(session);
     configuration::pull(session);
     diagnostics::publish_settings(session);
+    for root in &session.workspace.state().roots {
+        root.archive.refresh(session, root);
+    }
 }

@@ -1,11 +1,17 @@
 //! One file per method of the protocol, which does nothing but convert: what comes in, to a
 //! question to the features; what they answer, to what goes out.
 
+pub mod definition;
 pub mod did_change;
 pub mod did_change_configuration;
 pub mod did_change_watched_files;
 pub mod did_change_workspace_folders;
 pub mod did_close;
 pub mod did_open;
+pub mod document_highlight;
+pub mod document_symbol;
+pub mod hover;
 pub mod initialize;
 pub mod initialized;
+pub mod references;
+pub mod workspace_symbol;

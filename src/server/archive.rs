@@ -1,0 +1,193 @@
+//! The corpus of a folder in the server: opened and brought up to date in the background, with the
+//! open buffers laid over it.
+
+use super::documents::Document;
+use super::progress::Progress;
+use super::session::Session;
+use super::uri::{self, DocKey};
+use super::workspace::Root;
+use crate::corpus::place::Point;
+use crate::corpus::query::Source;
+use crate::corpus::{Corpus, Options, Place};
+use crate::features::facts;
+use crate::text::Encoding;
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tower_lsp::ls_types::{Location, MessageType, Position, Range, Uri};
+
+pub struct Archive {
+    root: PathBuf,
+    exclude: Vec<String>,
+    corpus: OnceLock<Corpus>,
+    /// Set when the folder is closed.
+    cancel: AtomicBool,
+    refresh: Mutex<Refresh>,
+    /// What has been laid over the index, by the key it has there.
+    laid: Mutex<FxHashMap<String, (DocKey, Arc<Document>)>>,
+}
+
+/// How far bringing the corpus up to date is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refresh {
+    Idle,
+    Running,
+    /// Something has changed since the running one began.
+    Again,
+}
+
+impl Archive {
+    pub fn new(root: &Path, exclude: &[String]) -> Arc<Self> {
+        Arc::new(Archive {
+            root: root.to_owned(),
+            exclude: exclude.to_vec(),
+            corpus: OnceLock::new(),
+            cancel: AtomicBool::new(false),
+            refresh: Mutex::new(Refresh::Idle),
+            laid: Mutex::default(),
+        })
+    }
+
+    /// Whether it holds the articles that these settings want.
+    pub fn serves(&self, root: &Path, exclude: &[String]) -> bool {
+        self.root == root && self.exclude == exclude
+    }
+
+    /// Stops what runs in the background.
+    pub fn stop(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Brings the corpus up to date in the background; once more, when that is already going on.
+    pub fn refresh(self: &Arc<Self>, session: &Arc<Session>, root: &Arc<Root>) {
+        {
+            let mut refresh = self.refresh.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = *refresh;
+            *refresh = if before == Refresh::Idle { Refresh::Running } else { Refresh::Again };
+            if before != Refresh::Idle {
+                return;
+            }
+        }
+        let (archive, session, root) = (Arc::clone(self), Arc::clone(session), Arc::clone(root));
+        // Not from the pool: it would take the place of somebody who waits for an answer.
+        let thread = std::thread::Builder::new().name("postilla-index".into());
+        let _ = thread.spawn(move || {
+            loop {
+                archive.run(&session, &root);
+                let mut refresh = archive.refresh.lock().unwrap_or_else(PoisonError::into_inner);
+                if *refresh != Refresh::Again || archive.cancel.load(Ordering::Relaxed) {
+                    *refresh = Refresh::Idle;
+                    return;
+                }
+                *refresh = Refresh::Running;
+            }
+        });
+    }
+
+    fn run(&self, session: &Arc<Session>, root: &Root) {
+        if self.corpus.get().is_none() {
+            let settings = &root.reader.settings;
+            let options = Options {
+                exclude: self.exclude.clone(),
+                fingerprint: format!(
+                    "{} {} {:?}",
+                    env!("CARGO_PKG_VERSION"),
+                    settings.language,
+                    settings.dates
+                ),
+                ..Options::default()
+            };
+            match Corpus::open(&self.root, options) {
+                Ok(corpus) => drop(self.corpus.set(corpus)),
+                Err(error) => return session.log(MessageType::ERROR, format!("postilla: {error}")),
+            }
+        }
+        let Some(corpus) = self.corpus.get() else { return };
+        let progress = Progress::start(session, &self.root);
+        let reader = &root.reader;
+        let recognise =
+            |_: &Path, text: &str| facts::facts(&reader.read(text, None), reader.language);
+        let refreshed =
+            corpus.refresh(&recognise, &|at| progress.report(at.done, at.total), &self.cancel);
+        progress.end();
+        match refreshed {
+            Ok(refreshed) if refreshed.read > 0 => {
+                let (read, articles) = (refreshed.read, refreshed.articles);
+                session.log(
+                    MessageType::INFO,
+                    format!(
+                        "postilla: {}: {read} of {articles} articles read",
+                        self.root.display()
+                    ),
+                );
+            }
+            Ok(_) => {}
+            Err(error) => session.log(MessageType::ERROR, format!("postilla: {error}")),
+        }
+    }
+
+    /// The corpus with the open buffers as they are now. `None` until it has been opened.
+    pub fn corpus(&self, session: &Session) -> Option<&Corpus> {
+        let corpus = self.corpus.get()?;
+        let mut laid = self.laid.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = session.workspace.state();
+        let mut open: FxHashMap<String, (DocKey, Arc<Document>)> = FxHashMap::default();
+        for (key, document) in session.documents.all() {
+            let here = state.archive_of(&key).is_some_and(|archive| std::ptr::eq(&**archive, self));
+            if here && document.article().is_some() {
+                open.insert(self.name(&key, &document.uri), (key, document));
+            }
+        }
+        laid.retain(|name, _| {
+            let still = open.contains_key(name);
+            if !still {
+                corpus.close(name);
+            }
+            still
+        });
+        for (name, (key, document)) in open {
+            let known = laid.get(&name).is_some_and(|(_, known)| Arc::ptr_eq(known, &document));
+            if let Some(article) = document.article().filter(|_| !known) {
+                let reader = session.workspace.reader(&key);
+                corpus.set_open(&name, facts::facts(article, reader.language));
+                laid.insert(name, (key, document));
+            }
+        }
+        Some(corpus)
+    }
+
+    /// What the corpus calls a document: its path below the root, or its URI.
+    fn name(&self, key: &DocKey, uri: &Uri) -> String {
+        let below = key.path().and_then(|path| path.strip_prefix(&self.root).ok());
+        match below {
+            Some(path) => path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"),
+            None => uri.as_str().to_owned(),
+        }
+    }
+
+    /// The URI of an article, spelt as the client does when it has it open.
+    pub fn uri(&self, source: &Source) -> Option<Uri> {
+        let laid = self.laid.lock().unwrap_or_else(PoisonError::into_inner);
+        match laid.get(&*source.path) {
+            Some((_, document)) => Some(document.uri.clone()),
+            None => uri::of_path(&self.root.join(&*source.path)),
+        }
+    }
+
+    pub fn location(&self, source: &Source, place: &Place, encoding: Encoding) -> Option<Location> {
+        Some(Location::new(self.uri(source)?, range(place, encoding)))
+    }
+}
+
+pub fn range(place: &Place, encoding: Encoding) -> Range {
+    let position = |point: Point| {
+        let character = match encoding {
+            Encoding::Utf8 => point.utf8,
+            Encoding::Utf16 => point.utf16,
+            Encoding::Utf32 => point.utf32,
+        };
+        Position::new(point.line, character)
+    };
+    Range::new(position(place.start), position(place.end))
+}

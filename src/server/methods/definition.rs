@@ -1,0 +1,43 @@
+use crate::features::navigation;
+use crate::server::archive;
+use crate::server::session::{Desk, Session};
+use std::sync::Arc;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::*;
+
+pub async fn handle(
+    session: &Arc<Session>,
+    params: GotoDefinitionParams,
+) -> Result<Option<GotoDefinitionResponse>> {
+    let place = params.text_document_position_params;
+    let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
+    session.slowly(move |_| find(&desk, place.position)).await
+}
+
+fn find(desk: &Desk, position: Position) -> Option<GotoDefinitionResponse> {
+    let article = desk.document.article()?;
+    let offset = desk.offset(position);
+    let origin = navigation::name_at(article, offset)?;
+    let in_archive = desk.corpus().and_then(|corpus| {
+        let found = navigation::definition(article, offset, corpus, desk.reader.language)?;
+        let range = archive::range(&found.occurrence.place, desk.session.encoding());
+        Some((desk.archive.as_ref()?.uri(&found.source)?, range))
+    });
+    let (target_uri, range) = match in_archive {
+        Some(found) => found,
+        None => {
+            let first = navigation::declaration(article, offset)?;
+            (desk.document.uri.clone(), desk.range(first))
+        }
+    };
+    Some(if desk.session.abilities().definition_links {
+        GotoDefinitionResponse::Link(vec![LocationLink {
+            origin_selection_range: Some(desk.range(origin)),
+            target_uri,
+            target_range: range,
+            target_selection_range: range,
+        }])
+    } else {
+        GotoDefinitionResponse::Scalar(Location::new(target_uri, range))
+    })
+}
