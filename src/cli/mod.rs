@@ -4,6 +4,7 @@ mod annotate;
 mod check;
 mod error;
 mod input;
+mod model;
 mod report;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +27,8 @@ enum Command {
     Annotate(annotate::Options),
     /// Serve an editor on standard input and output
     Lsp,
+    /// Train and score the name tagger
+    Model(model::Options),
 }
 
 /// Runs the command line `arguments`, the program's name first, and says how it ended: 0 done,
@@ -38,6 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Check(options) => check::run(&options),
         Command::Annotate(options) => annotate::run(&options),
+        Command::Model(options) => model::run(&options),
         Command::Lsp => Ok(crate::server::run()),
     };
     done.unwrap_or_else(|error| error.report())

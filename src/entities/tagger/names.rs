@@ -44,6 +44,8 @@ const NOT_NAMES: u16 = 1 << List::Trigger as u8 | 1 << List::Beginning as u8;
 /// Names of more tokens are stored by their first ones.
 pub const LONGEST: usize = 8;
 const SLOT: usize = 4;
+/// Room for more entries than a table is built with.
+const SPARE: usize = 4096;
 /// A probe that goes on longer than this means a damaged table.
 const LONGEST_PROBE: usize = 64;
 
@@ -67,24 +69,32 @@ impl Names {
     }
 
     /// A table of the entries: hashes of names, and of their beginnings, with their lists.
-    pub fn build(entries: impl IntoIterator<Item = (u64, u16)>) -> Self {
-        let mut merged = std::collections::BTreeMap::<u64, u16>::new();
-        for (hash, lists) in entries {
-            *merged.entry(hash).or_default() |= lists;
-        }
-        let count = (merged.len() * 5 / 4 + 16).next_power_of_two();
+    pub fn build(entries: impl ExactSizeIterator<Item = (u64, u16)>) -> Self {
+        let count = (entries.len() * 5 / 4 + SPARE).next_power_of_two();
         let mut names = Names { slots: Cow::Owned(vec![0; count * SLOT]), mask: count - 1 };
-        for (hash, lists) in merged {
-            let tag = (hash >> 48) as u16;
-            let mut at = hash as usize & names.mask;
-            while names.slot(at).1 != 0 {
-                at = (at + 1) & names.mask;
-            }
-            let slot = &mut names.slots.to_mut()[at * SLOT..][..SLOT];
-            slot[..2].copy_from_slice(&tag.to_le_bytes());
-            slot[2..].copy_from_slice(&lists.to_le_bytes());
+        for (hash, lists) in entries {
+            names.insert(hash, lists);
         }
         names
+    }
+
+    /// Adds lists to an entry. Returns whether there was room: a table holds its entries and a
+    /// good many more, and never grows.
+    pub fn insert(&mut self, hash: u64, lists: u16) -> bool {
+        let tag = (hash >> 48) as u16;
+        let mut at = hash as usize & self.mask;
+        for _ in 0..LONGEST_PROBE {
+            let (found, present) = self.slot(at);
+            if present == 0 || found == tag {
+                if let Some(slot) = self.slots.to_mut().get_mut(at * SLOT..at * SLOT + SLOT) {
+                    slot[..2].copy_from_slice(&tag.to_le_bytes());
+                    slot[2..].copy_from_slice(&(lists | present).to_le_bytes());
+                }
+                return true;
+            }
+            at = (at + 1) & self.mask;
+        }
+        false
     }
 
     #[inline]

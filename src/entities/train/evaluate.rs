@@ -69,17 +69,21 @@ pub struct Evaluation {
     pub mistakes: Vec<Mistake>,
 }
 
+/// The names that a tagger finds in the blocks of an article.
+pub fn tag(tagger: &Tagger, article: &Article) -> Vec<Vec<Mention>> {
+    let names: Vec<BlockNames> =
+        article.iter().map(|block| tagger.first_pass(&block.text)).collect();
+    let blocks: Vec<&BlockNames> = names.iter().collect();
+    tagger.second_pass(&blocks, &Memory::default()).blocks
+}
+
 impl Evaluation {
     /// Tags the articles and compares.
     pub fn of(tagger: &Tagger, articles: &[Article]) -> Self {
         let mut evaluation = Evaluation::default();
         for article in articles {
-            let names: Vec<BlockNames> =
-                article.iter().map(|block| tagger.first_pass(&block.text)).collect();
-            let blocks: Vec<&BlockNames> = names.iter().collect();
-            let found = tagger.second_pass(&blocks, &Memory::default());
-            for (block, mentions) in article.iter().zip(&found.blocks) {
-                evaluation.add(&block.text, &block.names, mentions);
+            for (block, mentions) in article.iter().zip(tag(tagger, article)) {
+                evaluation.add(&block.text, &block.names, &mentions);
             }
         }
         evaluation
@@ -164,6 +168,18 @@ fn mistake(text: &str, at: Span, gold: &[(Span, EntityKind)], found: &[Mention])
         expected: gold.iter().filter(|(s, _)| s.overlaps(at)).map(|(s, k)| name(*s, *k)).collect(),
         found: found.iter().filter(|m| m.span.overlaps(at)).map(|m| name(m.span, m.kind)).collect(),
         context: text[start..end].to_string(),
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |names: &[(String, &'static str)]| {
+            let names: Vec<_> =
+                names.iter().map(|(name, kind)| format!("{name} ({kind})")).collect();
+            if names.is_empty() { "nothing".to_string() } else { names.join(" + ") }
+        };
+        let context = self.context.replace('\n', " ");
+        write!(out, "{} for {}: …{context}…", names(&self.found), names(&self.expected))
     }
 }
 

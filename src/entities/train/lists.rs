@@ -13,32 +13,35 @@ use crate::entities::tagger::words::Case;
 
 /// Which list a file holds, by the beginning of its name.
 const FILES: &[(&str, List)] = &[
-    ("given", List::GivenName),
-    ("first", List::GivenName),
-    ("surname", List::Surname),
-    ("family", List::Surname),
+    ("given-names", List::GivenName),
+    ("surnames", List::Surname),
     ("people", List::Person),
-    ("persons", List::Person),
-    ("places", List::Place),
     ("cities", List::Place),
-    ("regions", List::Place),
+    ("places", List::Place),
+    ("metonyms", List::Place),
     ("comuni", List::ItalianPlace),
     ("countries", List::Country),
+    ("territories", List::Country),
     ("parties", List::Party),
     ("institutions", List::Institution),
     ("media", List::Media),
     ("companies", List::Company),
     ("sport", List::Club),
-    ("clubs", List::Club),
     ("international", List::International),
-    ("armed", List::Organisation),
+    ("armed-groups", List::Organisation),
     ("forces", List::Organisation),
     ("research", List::Organisation),
     ("society", List::Organisation),
-    ("demonyms", List::Demonym),
+    ("languages", List::Demonym),
 ];
-/// Columns that hold names.
-const NAMES: &[&str] = &["name", "acronyms", "aliases", "acronym", "alias", "forms", "capital"];
+/// Columns that hold names: of the file's list, or of the one given here.
+const COLUMNS: &[(&str, Option<List>)] = &[
+    ("name", None),
+    ("acronyms", None),
+    ("aliases", None),
+    ("demonyms", Some(List::Demonym)),
+    ("capital", Some(List::Place)),
+];
 
 /// The list that a file of this name holds, if any.
 pub fn list_of(file: &str) -> Option<List> {
@@ -52,23 +55,25 @@ pub struct Entries(pub BTreeMap<u64, u16>);
 impl Entries {
     /// Adds the names of one list; returns how many.
     pub fn add_list(&mut self, list: List, text: &str) -> usize {
-        let mut columns = vec![0];
+        let mut columns = vec![(0, list)];
         let mut count = 0;
         for line in text.lines() {
             if let Some(comment) = line.strip_prefix('#') {
                 if let Some(names) = comment.trim().strip_prefix("columns:") {
+                    let known = |name: &str| COLUMNS.iter().find(|(column, _)| *column == name);
                     columns = names
                         .split_whitespace()
                         .enumerate()
-                        .filter(|(_, name)| NAMES.contains(name))
-                        .map(|(at, _)| at)
+                        .filter_map(|(at, name)| Some((at, known(name)?.1.unwrap_or(list))))
                         .collect();
                 }
                 continue;
             }
             let fields: Vec<&str> = line.split('\t').collect();
-            for name in columns.iter().filter_map(|at| fields.get(*at)).flat_map(|f| f.split('|')) {
-                count += usize::from(self.add_name(list, name.trim()));
+            for (at, list) in &columns {
+                for name in fields.get(*at).unwrap_or(&"").split('|') {
+                    count += usize::from(self.add_name(*list, name.trim()));
+                }
             }
         }
         count
@@ -84,14 +89,9 @@ impl Entries {
         }
         let first = &analysis.words[0];
         if first.case == Case::Lower && list != List::Demonym {
-            self.add_trigger(first.lower);
+            *self.0.entry(first.lower).or_default() |= List::Trigger.bit();
         }
         true
-    }
-
-    /// Makes a lower-case word one that names may start with.
-    pub fn add_trigger(&mut self, word: u64) {
-        *self.0.entry(word).or_default() |= List::Trigger.bit();
     }
 
     pub fn table(&self) -> Names {

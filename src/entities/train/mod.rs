@@ -1,5 +1,6 @@
 //! Training and scoring the name tagger.
 
+mod calibrate;
 pub mod data;
 pub mod evaluate;
 mod likelihood;
@@ -9,17 +10,17 @@ mod owlqn;
 use rustc_hash::FxHashMap;
 
 use self::data::Article;
+use self::evaluate::Evaluation;
 use self::likelihood::{Examples, Likelihood, SIZE, transitions};
-use self::lists::Entries;
 use self::owlqn::{Options, minimise};
 use super::mention::EntityKind;
 use super::tagger::analysis::{Analysis, Scratch};
 use super::tagger::file::{self, Calibration, Header, PassParameters};
 use super::tagger::labels::{self, LANES, Scores};
-use super::tagger::names::Names;
+use super::tagger::names::{List, Names};
 use super::tagger::votes::{self, Ballot};
 use super::tagger::words::Case;
-use super::tagger::{ROW, crf, features};
+use super::tagger::{ROW, Tagger, crf, features};
 
 /// How to train.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Settings {
     /// Parts that the data are cut into, so that the second pass learns from labels that the
     /// first did not learn by heart.
     pub folds: usize,
+    /// Learn from the articles for calibration as well, once they have served.
+    pub use_dev: bool,
     pub data: Vec<String>,
     pub licence: String,
 }
@@ -42,6 +45,7 @@ impl Default for Settings {
             l2: 0.05,
             iterations: 80,
             folds: 3,
+            use_dev: false,
             data: Vec::new(),
             licence: String::new(),
         }
@@ -64,13 +68,64 @@ struct Sentences {
 }
 
 /// Trains a model; returns the bytes of its file. `report` is told how it goes.
+///
+/// With `dev`, articles kept apart, the confidences are calibrated on them and the figures on them
+/// go into the header; with [`Settings::use_dev`] the model is then trained once more on all.
 pub fn train(
     articles: &[Article],
-    lists: Entries,
+    dev: Option<&[Article]>,
+    names: Names,
     settings: &Settings,
     report: &mut dyn FnMut(&str),
 ) -> Vec<u8> {
-    let names = with_triggers(articles, lists).table();
+    let mut model = learn(articles, names.clone(), settings, report);
+    let Some(dev) = dev else { return model.write() };
+    let Ok(tagger) = Tagger::from_bytes(model.write().into()) else { return model.write() };
+    let calibration = calibrate::calibrate(&tagger, dev);
+    let figures = figures(&Evaluation::of(&tagger, dev));
+    report(&format!("on articles not learnt from: {}", figures.join("; ")));
+    if settings.use_dev {
+        let all: Vec<Article> = articles.iter().chain(dev).cloned().collect();
+        model = learn(&all, names, settings, report);
+    }
+    model.header.calibration = calibration;
+    model.header.figures = figures;
+    model.write()
+}
+
+/// What a model file is made of.
+struct Model {
+    header: Header,
+    weights: Vec<u8>,
+    names: Names,
+}
+
+impl Model {
+    fn write(&self) -> Vec<u8> {
+        file::write(&self.header, &self.weights, &self.names)
+    }
+}
+
+/// The figures of an evaluation that a header holds.
+fn figures(evaluation: &Evaluation) -> Vec<String> {
+    let kinds = EntityKind::ALL.map(|kind| (kind.label(), evaluation.spans[kind as usize]));
+    kinds
+        .into_iter()
+        .chain([("micro", evaluation.micro())])
+        .map(|(name, tally)| {
+            let (p, r, f) = (tally.precision() * 100.0, tally.recall() * 100.0, tally.f() * 100.0);
+            format!("{name} P {p:.2} R {r:.2} F {f:.2}")
+        })
+        .collect()
+}
+
+fn learn(
+    articles: &[Article],
+    names: Names,
+    settings: &Settings,
+    report: &mut dyn FnMut(&str),
+) -> Model {
+    let names = with_triggers(articles, names);
     let sentences = encode(articles, &names);
     let count = sentences.stretches.len();
     report(&format!(
@@ -125,7 +180,7 @@ pub fn train(
         calibration: Calibration::default(),
         sections: [0, 0],
     };
-    file::write(&header, &weights, &names)
+    Model { header, weights, names }
 }
 
 /// The step between neighbouring whole-number weights: the few largest weights are cut.
@@ -183,7 +238,7 @@ fn gold(analysis: &Analysis<'_>, names: &[(crate::text::Span, EntityKind)]) -> V
 }
 
 /// Adds the lower-case words that start names in the data.
-fn with_triggers(articles: &[Article], mut lists: Entries) -> Entries {
+fn with_triggers(articles: &[Article], mut names: Names) -> Names {
     let mut uses: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
     for block in articles.iter().flatten() {
         let analysis = Analysis::new(&block.text);
@@ -196,12 +251,14 @@ fn with_triggers(articles: &[Article], mut lists: Entries) -> Entries {
             }
         }
     }
+    let mut uses: Vec<_> = uses.into_iter().collect();
+    uses.sort_unstable();
     for (word, (all, starts)) in uses {
         if starts >= TRIGGER_COUNT && starts as f32 > all as f32 * TRIGGER_SHARE {
-            lists.add_trigger(word);
+            names.insert(word, List::Trigger.bit());
         }
     }
-    lists
+    names
 }
 
 fn encode(articles: &[Article], names: &Names) -> Sentences {
