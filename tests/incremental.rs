@@ -1,7 +1,7 @@
 //! An article that was edited equals one that was read from nothing, and costs what changed.
 
 use postilla::article::{Article, Reader};
-use postilla::entities::Knowledge;
+use postilla::entities::{Knowledge, Tagger};
 use postilla::lang;
 use postilla::settings::Settings;
 use postilla::text::{Change, Encoding, Position, Splice, Text};
@@ -11,6 +11,7 @@ use std::sync::Arc;
 fn reader() -> Reader {
     Reader {
         language: lang::italian(),
+        tagger: Tagger::shipped(),
         settings: Arc::new(Settings::default()),
         knowledge: Arc::new(Knowledge::default()),
     }

@@ -1,5 +1,5 @@
 use crate::dates::{self, BlockDates};
-use crate::entities::Mention;
+use crate::entities::{BlockNames, Tagger};
 use crate::lang::Language;
 use crate::text::{BlockKind, markup};
 
@@ -10,15 +10,15 @@ pub struct Block {
     /// As it stands in the article, line breaks included.
     pub text: Box<str>,
     pub dates: BlockDates,
-    pub names: Vec<Mention>,
+    pub names: BlockNames,
 }
 
 impl Block {
     /// Recognises dates and names: a pure function of the arguments.
-    pub fn recognise(kind: BlockKind, text: String, language: &Language) -> Self {
+    pub fn recognise(kind: BlockKind, text: String, language: &Language, tagger: &Tagger) -> Self {
         let (dates, names) = if kind.is_prose() {
             let read = markup::blanked(&text);
-            (dates::find(&read, language), Vec::new())
+            (dates::find(&read, language), tagger.first_pass(&read))
         } else {
             Default::default()
         };

@@ -13,7 +13,7 @@ pub use block::Block;
 pub use layout::Placed;
 
 use crate::dates::{ArticleDates, DatedBlock, Moment};
-use crate::entities::{Chains, Knowledge, NamedBlock};
+use crate::entities::{BlockNames, Chains, Knowledge, Memory, Mention, NamedBlock, Tagger};
 use crate::finding::Finding;
 use crate::lang::Language;
 use crate::settings::Settings;
@@ -25,6 +25,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Reader {
     pub language: &'static Language,
+    pub tagger: Arc<Tagger>,
     pub settings: Arc<Settings>,
     pub knowledge: Arc<Knowledge>,
 }
@@ -42,6 +43,8 @@ pub struct Article {
 struct Understood {
     dates: ArticleDates,
     chains: Chains,
+    /// What the tagger's second pass leaves to the next one.
+    memory: Memory,
 }
 
 impl Reader {
@@ -49,7 +52,7 @@ impl Reader {
     pub fn read(&self, text: &str, given: Option<Moment>) -> Article {
         let text = Text::new(text);
         let blocks = layout::lay_out(&text, |kind, text| self.recognise(kind, text));
-        self.settle(text, blocks.into(), given)
+        self.settle(text, blocks.into(), given, &Memory::default())
     }
 
     /// The article after an edit: `text` is what `splice` made of its text.
@@ -57,19 +60,26 @@ impl Reader {
         let blocks = layout::lay_out_again(&article.blocks, &text, splice, |kind, text| {
             self.recognise(kind, text)
         });
-        self.settle(text, blocks.into(), article.given)
+        self.settle(text, blocks.into(), article.given, &article.understood.memory)
     }
 
     /// The same article under other settings or knowledge: nothing is recognised again.
     pub fn read_again(&self, article: &Article) -> Article {
-        self.settle(article.text.clone(), Arc::clone(&article.blocks), article.given)
+        let blocks = Arc::clone(&article.blocks);
+        self.settle(article.text.clone(), blocks, article.given, &article.understood.memory)
     }
 
     fn recognise(&self, kind: crate::text::BlockKind, text: String) -> Arc<Block> {
-        Arc::new(Block::recognise(kind, text, self.language))
+        Arc::new(Block::recognise(kind, text, self.language, &self.tagger))
     }
 
-    fn settle(&self, text: Text, blocks: Arc<[Placed]>, given: Option<Moment>) -> Article {
+    fn settle(
+        &self,
+        text: Text,
+        blocks: Arc<[Placed]>,
+        given: Option<Moment>,
+        memory: &Memory,
+    ) -> Article {
         let dated: Vec<DatedBlock<'_>> = blocks
             .iter()
             .map(|Placed { offset, block }| DatedBlock {
@@ -80,18 +90,35 @@ impl Reader {
             })
             .collect();
         let dates = crate::dates::resolve(&dated, given, &self.settings, self.language);
+        let tagged: Vec<&BlockNames> = blocks.iter().map(|placed| &placed.block.names).collect();
+        let mut names = self.tagger.second_pass(&tagged, memory);
+        for (placed, mentions) in blocks.iter().zip(&mut names.blocks) {
+            drop_dates(&placed.block, mentions);
+        }
         let named: Vec<NamedBlock<'_>> = blocks
             .iter()
-            .map(|Placed { offset, block }| NamedBlock {
+            .zip(&names.blocks)
+            .map(|(Placed { offset, block }, mentions)| NamedBlock {
                 offset: *offset,
                 text: &block.text,
                 kind: block.kind,
-                mentions: &block.names,
+                mentions,
             })
             .collect();
         let chains = crate::entities::chains(&named, &self.knowledge, self.language);
-        Article { text, blocks, understood: Arc::new(Understood { dates, chains }), given }
+        let understood = Understood { dates, chains, memory: names.memory };
+        Article { text, blocks, understood: Arc::new(understood), given }
     }
+}
+
+/// What is a date is no name: *Primo maggio*, *Ferragosto*. The grammar of dates leaves out those
+/// that are names (*via XX Settembre*, *Domenica Rossi*).
+fn drop_dates(block: &Block, mentions: &mut Vec<Mention>) {
+    let mut dates = block.dates.expressions.iter().peekable();
+    mentions.retain(|mention| {
+        while dates.next_if(|date| date.span.end <= mention.span.start).is_some() {}
+        dates.peek().is_none_or(|date| !date.span.overlaps(mention.span))
+    });
 }
 
 impl Article {

@@ -3,6 +3,7 @@
 use super::error::{CliError, complain};
 use crate::article::{Article, Reader};
 use crate::corpus::{House, read_article};
+use crate::entities::Tagger;
 use crate::lang::{self, Locale};
 use crate::settings::Settings;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,12 @@ pub fn reader(paths: &[PathBuf]) -> Reader {
     let mut settings = house.options.settings();
     settings.locale = locale;
     settings.today = Some(jiff::Zoned::now().date());
-    Reader { language: lang::italian(), settings: Arc::new(settings), knowledge: house.knowledge }
+    Reader {
+        language: lang::italian(),
+        tagger: Tagger::shipped(),
+        settings: Arc::new(settings),
+        knowledge: house.knowledge,
+    }
 }
 
 /// POSIX, *Environment Variables*, 8.2: the first of the three that is set decides.

@@ -114,7 +114,7 @@ fn run_train(options: &TrainOptions) -> Result<ExitCode, CliError> {
 fn run_eval(options: &EvalOptions) -> Result<ExitCode, CliError> {
     let articles = read_all(&options.files)?;
     let evaluation = match &options.model {
-        None => Evaluation::of(Tagger::shipped(), &articles),
+        None => Evaluation::of(&Tagger::shipped(), &articles),
         Some(path) => {
             let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
             Evaluation::of(&load(Cow::Owned(bytes), path)?, &articles)

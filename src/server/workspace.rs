@@ -128,6 +128,7 @@ impl State {
 
 fn reader(settings: Settings) -> Reader {
     Reader {
+        tagger: crate::entities::Tagger::shipped(),
         language: lang::italian(),
         settings: Arc::new(settings),
         knowledge: Arc::new(Knowledge::default()),

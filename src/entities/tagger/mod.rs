@@ -112,13 +112,14 @@ pub struct ArticleNames {
 
 impl Tagger {
     /// The Italian model that comes with Postilla.
-    pub fn shipped() -> &'static Tagger {
-        static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| {
+    pub fn shipped() -> Arc<Tagger> {
+        static SHIPPED: LazyLock<Arc<Tagger>> = LazyLock::new(|| {
             let bytes: &'static [u8] = include_bytes!("../../../models/it.postilla-model");
-            Tagger::from_bytes(Cow::Borrowed(bytes))
-                .expect("the embedded model is whole: a test reads it")
+            let tagger = Tagger::from_bytes(Cow::Borrowed(bytes))
+                .expect("the embedded model is whole: a test reads it");
+            Arc::new(tagger)
         });
-        &SHIPPED
+        Arc::clone(&SHIPPED)
     }
 
     /// A model file's tagger. Nothing is copied: embedded or mapped bytes are used as they are.
