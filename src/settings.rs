@@ -27,7 +27,7 @@ pub struct Settings {
     pub locale: Locale,
     /// BCP 47 code of the language that articles are written in.
     pub language: String,
-    /// The date of articles that state none themselves; it wins over what they state.
+    /// The date of articles that state none themselves.
     pub date: Option<IsoDate>,
     /// The day on which this is run, from the edges: the core has no clock. Only ever proposed.
     pub today: Option<Date>,

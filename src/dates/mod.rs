@@ -5,9 +5,10 @@
 //! days they mean; a new dateline costs that step alone.
 
 pub mod calendar;
-mod dateline;
+pub mod dateline;
 mod expression;
-mod findings;
+pub mod findings;
+pub mod ignore;
 mod moment;
 mod resolve;
 mod value;

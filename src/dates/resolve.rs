@@ -1,5 +1,6 @@
 //! From expressions to days: what each one means in an article of a given date.
 
+use super::dateline::Statement;
 use super::expression::BlockDates;
 use super::value::{TimexType, Value};
 use super::{dateline, findings};
@@ -83,6 +84,10 @@ pub struct ArticleDate {
     pub span: Option<Span>,
     /// The words it was read from.
     pub evidence: String,
+    /// Everything that the text says of its own date, in text order.
+    pub statements: Vec<Statement>,
+    /// Days that the text only hints at, as in an address.
+    pub proposed: Vec<Date>,
 }
 
 /// An expression with its meaning.

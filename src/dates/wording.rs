@@ -53,6 +53,11 @@ impl Wording {
         self.parts(date, Parts { weekday: shown.weekday, month: true, year: shown.year })
     }
 
+    /// *oggi, giovedì 4 settembre*
+    pub fn today(&self, date: Date) -> String {
+        fill(&self.patterns.today, &[("date", &self.day(date, Shown::WEEKDAY))])
+    }
+
     /// *settembre 2025*
     pub fn month(&self, year: i16, month: i8) -> String {
         tidy(&self.patterns.month, &[("month", &self.month_name(month)), ("year", &year)])
@@ -132,6 +137,13 @@ impl Wording {
             .map_or_else(|| number.to_string(), String::clone)
     }
 
+    /// The number in letters where `like` is in letters, else in figures.
+    pub fn number_like(&self, like: &str, number: u32) -> String {
+        let in_figures = like.starts_with(|c: char| c.is_ascii_digit());
+        let text = if in_figures { number.to_string() } else { self.number(number) };
+        if like.starts_with(char::is_uppercase) && !in_figures { capitalised(&text) } else { text }
+    }
+
     /// The number that this word is, as *dieci*; accents may be missing.
     pub fn number_of(&self, word: &str) -> Option<u32> {
         let word = word.to_lowercase();
@@ -170,6 +182,15 @@ impl Wording {
         } else {
             fill(if elide { elided } else { full }, &[("date", &written)])
         }
+    }
+}
+
+/// With a capital first letter.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
     }
 }
 

@@ -6,6 +6,7 @@ mod transliteration;
 pub use transliteration::Transliteration;
 
 use std::sync::LazyLock;
+pub mod judging;
 pub mod messages;
 pub mod wording;
 

@@ -1,0 +1,266 @@
+//! Years that can be counted: *a dieci anni dall’11 settembre 2001*, *50 anni, nato nel 1970*.
+
+use super::codes;
+use super::desk::{Desk, Place};
+use super::ranges::is_inexact;
+use crate::dates::calendar::completed_years;
+use crate::dates::wording::Shown;
+use crate::dates::{Amount, Base, CalendarDate, Direction, Quantity, Timex, Unit};
+use crate::finding::{Edit, Finding};
+use crate::text::Span;
+use jiff::civil::Date;
+
+/// Nobody is older, and few articles count further back.
+const OLDEST: i16 = 120;
+
+pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
+    let Some(today) = desk.today() else { return };
+    if let Some(years) = years(place) {
+        anniversary(desk, place, today, years, findings);
+        age(desk, place, today, years, findings);
+    }
+    ordinal(desk, place, today, findings);
+}
+
+/// The number of *dieci anni*, where it is exact.
+fn years(place: &Place) -> Option<i16> {
+    let amount = match place.timex() {
+        Timex::Duration(form) if form.anchored.is_none() => &form.amount,
+        Timex::Shift { amount, direction: Direction::Past, base: Base::Article } => amount,
+        _ => return None,
+    };
+    match amount {
+        Amount { parts, approximate: false } => match parts.as_slice() {
+            [(Quantity::Exactly(years), Unit::Year)] if years.fract() == 0.0 && *years < 1000.0 => {
+                Some(*years as i16)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// *A dieci anni dall’11 settembre 2001*; *dieci anni fa, l’11 settembre 2001*.
+fn anniversary(desk: &Desk, place: &Place, today: Date, years: i16, findings: &mut Vec<Finding>) {
+    let Some(event) = desk.neighbour(place, 1) else { return };
+    let Some((from, year_only)) = day_with_year(event) else { return };
+    let gap = place.up_to(event).trim().to_lowercase().replace('’', "'");
+    let counted = match place.timex() {
+        Timex::Duration(_) => {
+            let before = last_words(place);
+            desk.words.since.contains(&gap)
+                && desk.words.years_since.iter().any(|word| ends_with(&before, word))
+        }
+        _ => {
+            matches!(gap.as_str(), "," | ", il" | ", l'" | ", nel" | "(" | ", era il" | ", era l'")
+        }
+    };
+    if !counted
+        || is_inexact(desk, place)
+        || from > today
+        || said_of_another_year(desk, place, from.year(), years)
+    {
+        return;
+    }
+    let (turning, complete) = (today.year() - from.year(), completed_years(from, today));
+    // In the weeks round the day both counts are in use.
+    if years == turning || years == complete || (year_only && years == turning - 1) {
+        return;
+    }
+    let Some(draft) = desk.draft(codes::ANNIVERSARY_MISMATCH, place) else { return };
+    let spoken =
+        |day| if year_only { from.year().to_string() } else { desk.spoken.day(day, Shown::YEAR) };
+    let draft = draft.say(
+        "message",
+        &[
+            ("from", &spoken(from)),
+            (
+                "to",
+                &if year_only {
+                    today.year().to_string()
+                } else {
+                    desk.spoken.day(today, Shown::YEAR)
+                },
+            ),
+            ("counted", &turning),
+            ("written", &place.text()),
+        ],
+    );
+    findings.push(match with_number(place, turning) {
+        Some(text) => draft.write(text).done(),
+        None => draft.done(),
+    });
+}
+
+/// *nato nel 1970, l’attore, 50 anni,*
+fn age(desk: &Desk, place: &Place, today: Date, years: i16, findings: &mut Vec<Finding>) {
+    let Timex::Duration(_) = place.timex() else { return };
+    let Some(birth) = desk.sentence(place).find(|other| is_birth(desk, other)) else { return };
+    let Some((born, year_only)) = day_with_year(birth) else { return };
+    if !is_age(desk, place) || is_inexact(desk, place) {
+        return;
+    }
+    let older = today.year() - born.year();
+    let right = if year_only { [older, older - 1] } else { [completed_years(born, today); 2] };
+    if right.contains(&years)
+        || !(0..=OLDEST).contains(&older)
+        || said_of_another_year(desk, place, born.year(), years)
+        || is_dead(desk, place)
+    {
+        return;
+    }
+    let Some(draft) = desk.draft(codes::AGE_MISMATCH, place) else { return };
+    let [older, younger] = right;
+    let mut draft = draft.say(
+        "message",
+        &[
+            ("text", &place.text()),
+            ("birth", &born.year()),
+            ("year", &today.year()),
+            ("age", &(today.year() - born.year())),
+        ],
+    );
+    if let (Some(text), Some(other)) = (with_number(place, older), with_number(place, younger)) {
+        let edit = |text: &str| vec![Edit { span: place.span(), text: text.to_owned() }];
+        if year_only {
+            let day = desk.spoken.the_day(today, Shown::DAY);
+            let title =
+                [("older", &text as &dyn std::fmt::Display), ("younger", &younger), ("date", &day)];
+            draft = draft.edits("before-birthday", &title, edit(&text)).write(other);
+        } else {
+            draft = draft.write(text);
+        }
+    }
+    findings.push(draft.done());
+}
+
+/// *il decimo anniversario dell’11 settembre 2001*
+fn ordinal(desk: &Desk, place: &Place, today: Date, findings: &mut Vec<Finding>) {
+    let Some((from, _)) = day_with_year(place) else { return };
+    let before = place.before().trim_end();
+    let Some((at, word)) = last_word(before) else { return };
+    if !desk.words.anniversary.contains(&word.to_lowercase()) {
+        return;
+    }
+    let Some((start, number)) = last_word(before.get(..at).unwrap_or("").trim_end()) else {
+        return;
+    };
+    let Some(written) = ordinal_number(desk, number) else { return };
+    let turning = today.year() - from.year();
+    // The one before and the one to come are spoken of as well.
+    if (turning - 1..=turning + 1).contains(&written)
+        || said_of_another_year(desk, place, from.year(), written)
+    {
+        return;
+    }
+    let Some(draft) = desk.draft(codes::ANNIVERSARY_MISMATCH, place) else { return };
+    let at = place.in_article(Span::new(start, start + number.len()));
+    findings.push(
+        draft
+            .over(at)
+            .say(
+                "message",
+                &[
+                    ("from", &desk.spoken.day(from, Shown::YEAR)),
+                    ("to", &today.year()),
+                    ("counted", &turning),
+                    ("written", &number),
+                ],
+            )
+            .write(format!("{turning}°"))
+            .done(),
+    );
+}
+
+fn ordinal_number(desk: &Desk, word: &str) -> Option<i16> {
+    let word = word.to_lowercase();
+    let figures = word.trim_end_matches(['°', 'º', '^', 'o', 'a', 'ª']);
+    figures
+        .parse()
+        .ok()
+        .or_else(|| desk.words.ordinals.get(&word).and_then(|n| i16::try_from(*n).ok()))
+}
+
+/// The day of an expression that says its year; whether that is all it says.
+fn day_with_year(place: &Place) -> Option<(Date, bool)> {
+    match place.timex() {
+        Timex::Date(CalendarDate { year: Some(year), day, .. }) if !year.bc => {
+            Some((place.date.value.from()?, day.is_none()))
+        }
+        _ => None,
+    }
+}
+
+fn is_birth(desk: &Desk, place: &Place) -> bool {
+    let before = place.before();
+    // *nato a Roma il 3 marzo 1970*
+    let near: Vec<&str> = before.split_whitespace().rev().take(5).collect();
+    day_with_year(place).is_some()
+        && near
+            .iter()
+            .take_while(|word| !word.ends_with([',', '.', ';', ')']))
+            .any(|word| desk.words.born.contains(&word.trim_start_matches('(').to_lowercase()))
+}
+
+/// Whether a number of years stands as an age does: between commas or brackets, or after *ha*.
+fn is_age(desk: &Desk, place: &Place) -> bool {
+    let before = place.before().trim_end();
+    let apart = before.is_empty() || before.ends_with([',', '(', '–', '—', '-']);
+    let after = place.after().trim_start();
+    let closed = after.is_empty() || after.starts_with([',', ')', '.', ';', '–', '—', '-']);
+    place.lead().is_empty()
+        && (apart && closed
+            || last_word(before)
+                .is_some_and(|(_, word)| desk.words.aged.contains(&word.to_lowercase())))
+}
+
+/// Whether the sentence is about somebody's death or past.
+fn is_dead(desk: &Desk, place: &Place) -> bool {
+    let from = place.before().rfind(['.', '!', '?']).map_or(0, |at| at + 1);
+    let sentence = place.before().get(from..).unwrap_or("").to_lowercase();
+    let after = place.after().split(['.', '!', '?']).next().unwrap_or("").to_lowercase();
+    desk.words.dead.iter().any(|word| has_word(&sentence, word) || has_word(&after, word))
+}
+
+/// Whether the sentence has a year for which the count is right: the story is about then.
+fn said_of_another_year(desk: &Desk, place: &Place, from: i16, years: i16) -> bool {
+    desk.sentence(place).any(|other| {
+        day_with_year(other).is_some_and(|(day, _)| {
+            let gone = day.year() - from;
+            gone != 0 && (gone == years || gone == years + 1)
+        })
+    })
+}
+
+/// The expression with another number, in letters or figures as it was.
+fn with_number(place: &Place, number: i16) -> Option<String> {
+    let text = place.text();
+    let (_, rest) = text.split_once(' ')?;
+    // A count that was wrong in letters is easier to check in figures.
+    Some(format!("{number} {rest}"))
+}
+
+/// The words before the expression, with its lead, in lower case.
+fn last_words(place: &Place) -> String {
+    format!("{} {}", place.before().trim_end(), place.lead()).to_lowercase().trim_end().to_owned()
+}
+
+fn ends_with(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].ends_with(char::is_alphanumeric)
+            && !text[at + word.len()..].starts_with(char::is_alphanumeric)
+    })
+}
+
+/// The last word of a text and where it starts.
+fn last_word(text: &str) -> Option<(usize, &str)> {
+    let at = text
+        .rfind(|c: char| c.is_whitespace() || c == '(' || c == '\'' || c == '’')
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let word = text.get(at..)?;
+    (!word.is_empty()).then_some((at, word))
+}

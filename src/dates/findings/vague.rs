@@ -1,0 +1,56 @@
+//! Words that hide a day: *recentemente*, *nei prossimi giorni*, *dall’inizio della guerra*.
+
+use super::codes::{self, Code};
+use super::desk::{Desk, Place};
+use crate::dates::{Amount, Anchor, Base, DurationForm, Quantity, Reference, Timex, Unit};
+use crate::finding::Finding;
+
+/// What is put where a date belongs that only the author knows.
+const PLACEHOLDER: &str = "[data]";
+
+pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
+    let code = match place.timex() {
+        Timex::Vague(reference) if hides_a_day(desk, place, *reference) => codes::VAGUE,
+        Timex::Shift { amount, base: Base::Article, .. } if is_vague(amount) => codes::VAGUE,
+        Timex::Duration(DurationForm { amount, anchored: Some(_), .. }) if is_vague(amount) => {
+            codes::VAGUE
+        }
+        Timex::Event if place.date.anchor != Anchor::Event => codes::EVENT_ANCHORED,
+        Timex::Shift { base: Base::Event(_), .. } if place.date.anchor != Anchor::Event => {
+            codes::EVENT_ANCHORED
+        }
+        _ => return,
+    };
+    tell(desk, place, code, findings);
+}
+
+fn tell(desk: &Desk, place: &Place, code: Code, findings: &mut Vec<Finding>) {
+    let Some(draft) = desk.draft(code, place) else { return };
+    let draft = draft.say("message", &[("text", &place.text())]);
+    let title = desk.message("fix", "placeholder", &[("text", &PLACEHOLDER)]);
+    let edit = if code == codes::VAGUE {
+        crate::finding::Edit { span: place.span(), text: PLACEHOLDER.to_owned() }
+    } else {
+        let end = place.span().end;
+        crate::finding::Edit {
+            span: crate::text::Span { start: end, end },
+            text: format!(" {PLACEHOLDER}"),
+        }
+    };
+    findings.push(draft.fix(title, vec![edit]).done());
+}
+
+/// *ora*, *in passato* and *in futuro* stand for no day that could be written instead.
+fn hides_a_day(desk: &Desk, place: &Place, reference: Reference) -> bool {
+    let text = place.text().to_lowercase().replace('’', "'");
+    reference != Reference::Present && !desk.words.timeless.contains(&text)
+}
+
+/// *qualche giorno*, *prossimi giorni*; years and decades name a time, not a day.
+fn is_vague(amount: &Amount) -> bool {
+    amount.parts.iter().any(|(quantity, unit)| {
+        matches!(quantity, Quantity::Few | Quantity::Some)
+            && *unit < Unit::Year
+            && *unit >= Unit::Hour
+    })
+}

@@ -1,0 +1,109 @@
+//! Years that are missing, or written with two figures.
+
+use super::codes;
+use super::desk::{Desk, Place};
+use super::inner::{self, Inner};
+use crate::dates::calendar::days_between;
+use crate::dates::wording::Shown;
+use crate::dates::{Anchor, CalendarDate, Grain, Rule, Timex, Which};
+use crate::finding::{Finding, Severity};
+use crate::text::Span;
+
+/// Further from the article than this many days, a date of its year is not understood without it.
+const UNDERSTOOD: i32 = 183;
+
+pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
+    if desk.is_dateline(place) {
+        return;
+    }
+    for inner in inner::dates(place) {
+        if inner.alone {
+            missing(desk, place, &inner, findings);
+            two_digits(desk, place, &inner, findings);
+        }
+    }
+}
+
+fn missing(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Finding>) {
+    let date = inner.date;
+    let (Some(today), Some(meant)) = (desk.today(), inner.meant) else { return };
+    let silent = date.year.is_some()
+        || date.month.is_none()
+        // *lunedì 8 settembre* can only be so in one year near.
+        || date.weekday.is_some()
+        || date.of.is_some()
+        || date.which != Which::Plain
+        // An earlier expression, or its partner in a list, gave the year.
+        || matches!(place.date.anchor, Anchor::Previous(_) | Anchor::Event)
+        || matches!(place.date.rule, Rule::Partner | Rule::Anaphora | Rule::Timeless);
+    if silent || desk.article.value.is_none_or(|moment| moment.grain < Grain::Day) {
+        return;
+    }
+    let other_year = other_year(desk, place, today.year());
+    let understood = meant.year() == today.year() && days_between(today, meant).abs() <= UNDERSTOOD;
+    if understood && other_year.is_none() {
+        return;
+    }
+    let Some(draft) = desk.draft(codes::MISSING_YEAR, place) else { return };
+    let read = match date.day {
+        Some(_) => desk.spoken.day(meant, Shown::YEAR),
+        None => desk.spoken.month(meant.year(), meant.month()),
+    };
+    let draft = match other_year {
+        Some(year) => draft.default_severity(Severity::Info).say(
+            "message-other-year",
+            &[("text", &place.text()), ("read", &read), ("year", &year)],
+        ),
+        None => draft.say("message", &[("text", &place.text()), ("read", &read)]),
+    };
+    let written = inner.text(place);
+    let with_year = |year: i16| format!("{written}{}{year}", year_separator(date));
+    let mut draft = draft.write_at(inner.span(place), with_year(meant.year()));
+    if let Some(year) = other_year.filter(|year| *year != meant.year()) {
+        draft = draft.write_at(inner.span(place), with_year(year));
+    }
+    findings.push(draft.done());
+}
+
+fn year_separator(date: &CalendarDate) -> &'static str {
+    if date.surface.numeric.is_some() { "/" } else { " " }
+}
+
+/// Another year that the sentence says and that could be meant here.
+fn other_year(desk: &Desk, place: &Place, this_year: i16) -> Option<i16> {
+    let year = desk
+        .sentence(place)
+        .filter(|other| other.index < place.index)
+        .find_map(|other| match other.timex() {
+            Timex::Date(CalendarDate { year: Some(year), month: None, .. }) if !year.bc => {
+                other.date.value.from()
+            }
+            _ => None,
+        })?
+        .year();
+    (year != this_year).then_some(year)
+}
+
+fn two_digits(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Finding>) {
+    let date = inner.date;
+    let Some(year) = date.year.filter(|year| year.two_digits) else { return };
+    let (Some(meant), Some(span)) = (inner.meant, date.surface.year) else { return };
+    // Nobody takes '68 for 2068; and a date that has two readings is told of elsewhere.
+    if year.number < 0 || meant.year() < 2000 || super::numeric::is_ambiguous(desk, place, inner) {
+        return;
+    }
+    let Some(draft) = desk.draft(codes::TWO_DIGIT_YEAR, place) else { return };
+    let apostrophe =
+        place.slice(0..span.start as usize).chars().next_back().filter(|c| "'’‘`´′".contains(*c));
+    let start = span.start as usize - apostrophe.map_or(0, char::len_utf8);
+    let whole = place.expression.span;
+    let draft = draft.say("message", &[("text", &place.text()), ("year", &meant.year())]);
+    let year_at = Span::new(start.max(whole.start as usize), span.end as usize);
+    let written = format!(
+        "{}{}{}",
+        place.slice(whole.start as usize..year_at.start as usize),
+        meant.year(),
+        place.slice(year_at.end as usize..whole.end as usize)
+    );
+    findings.push(draft.write(written).done());
+}
