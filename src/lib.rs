@@ -9,9 +9,9 @@ pub mod text;
 
 pub mod lang;
 
-pub mod settings;
-
 pub mod finding;
+
+pub mod settings;
 
 pub mod dates;
 
