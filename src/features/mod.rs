@@ -5,11 +5,19 @@
 //! editor and the terminal cannot disagree. They cannot fail: with half an index they give half an
 //! answer and say so.
 
+pub mod actions;
+pub mod completion;
+pub mod diagnostics;
 pub mod facts;
+pub mod hints;
 pub mod hover;
 pub mod navigation;
 pub mod outline;
+pub mod rename;
 pub mod rich;
+pub mod sentence;
+pub mod structure;
+pub mod tokens;
 pub mod words;
 
 use crate::article::Article;

@@ -5,6 +5,7 @@ mod transliteration;
 
 pub use transliteration::Transliteration;
 
+use crate::text::token::Abbreviations;
 use std::sync::LazyLock;
 pub mod judging;
 pub mod messages;
@@ -24,6 +25,8 @@ pub struct Language {
     /// BCP 47 code, as `it`.
     pub code: &'static str,
     pub transliteration: Transliteration,
+    /// Words whose dot ends no sentence.
+    pub abbreviations: Abbreviations,
 }
 
 /// The Italian pack.
@@ -33,6 +36,7 @@ pub fn italian() -> &'static Language {
         code: "it",
         transliteration: Transliteration::parse(include_str!("it/transliteration.toml"))
             .unwrap_or_default(),
+        abbreviations: Abbreviations::parse(include_str!("it/abbreviations.txt")),
     });
     &ITALIAN
 }

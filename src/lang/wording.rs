@@ -25,6 +25,8 @@ pub struct Wording {
     pub seasons: Vec<String>,
     /// Decades by their tens of years, from the years of 0 on: *Duemila*, *Dieci*, *Venti*.
     pub decades: Vec<String>,
+    /// The days before, of and after the article's own.
+    pub near_days: Vec<String>,
     pub patterns: Patterns,
 }
 

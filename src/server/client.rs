@@ -9,23 +9,16 @@ use tower_lsp::ls_types::*;
 pub struct Abilities {
     pub encoding: Encoding,
     pub hover_markdown: bool,
-    pub completion_markdown: bool,
-    pub completion_resolves_documentation: bool,
     pub definition_links: bool,
     pub declaration_links: bool,
+    pub refreshes_inlay_hints: bool,
+    pub refreshes_semantic_tokens: bool,
     pub hierarchical_symbols: bool,
-    pub resolves_symbols: bool,
     pub code_action_literals: bool,
     pub code_action_preferred: bool,
-    pub code_action_resolves_edits: bool,
     pub document_changes: bool,
     pub diagnostic_related: bool,
     pub diagnostic_version: bool,
-    pub diagnostic_code_link: bool,
-    pub pulls_diagnostics: bool,
-    pub refreshes_diagnostics: bool,
-    pub refreshes_inlay_hints: bool,
-    pub refreshes_semantic_tokens: bool,
     pub inlay_hints: bool,
     pub semantic_tokens: bool,
     pub folds_whole_lines: bool,
@@ -34,8 +27,6 @@ pub struct Abilities {
     pub registers_configuration: bool,
     pub watches_files: bool,
     pub shows_progress: bool,
-    pub applies_edits: bool,
-    pub shows_documents: bool,
 }
 
 impl Abilities {
@@ -50,36 +41,19 @@ impl Abilities {
         };
         let code_action = text.code_action.unwrap_or_default();
         let diagnostics = text.publish_diagnostics.unwrap_or_default();
-        let completion =
-            text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
         Abilities {
             encoding: encoding(client),
             hover_markdown: markdown(text.hover.as_ref().and_then(|h| h.content_format.as_ref())),
-            completion_markdown: markdown(completion.documentation_format.as_ref()),
-            completion_resolves_documentation: completion
-                .resolve_support
-                .is_some_and(|resolve| resolve.properties.iter().any(|p| p == "documentation")),
             definition_links: yes(text.definition.and_then(|d| d.link_support)),
             declaration_links: yes(text.declaration.and_then(|d| d.link_support)),
             hierarchical_symbols: yes(text
                 .document_symbol
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)),
-            resolves_symbols: workspace
-                .symbol
-                .and_then(|symbol| symbol.resolve_support)
-                .is_some_and(|r| r.properties.iter().any(|p| p == "location.range")),
             code_action_literals: code_action.code_action_literal_support.is_some(),
             code_action_preferred: yes(code_action.is_preferred_support),
-            code_action_resolves_edits: yes(code_action.data_support)
-                && code_action
-                    .resolve_support
-                    .is_some_and(|resolve| resolve.properties.iter().any(|p| p == "edit")),
             document_changes: yes(workspace.workspace_edit.and_then(|edit| edit.document_changes)),
             diagnostic_related: yes(diagnostics.related_information),
             diagnostic_version: yes(diagnostics.version_support),
-            diagnostic_code_link: yes(diagnostics.code_description_support),
-            pulls_diagnostics: text.diagnostic.is_some(),
-            refreshes_diagnostics: yes(workspace.diagnostics.and_then(|d| d.refresh_support)),
             refreshes_inlay_hints: yes(workspace.inlay_hint.and_then(|h| h.refresh_support)),
             refreshes_semantic_tokens: yes(workspace
                 .semantic_tokens
@@ -96,8 +70,6 @@ impl Abilities {
                 .did_change_watched_files
                 .and_then(|w| w.dynamic_registration)),
             shows_progress: yes(window.work_done_progress),
-            applies_edits: yes(workspace.apply_edit),
-            shows_documents: window.show_document.is_some_and(|show| show.support),
         }
     }
 }

@@ -52,6 +52,16 @@ pub fn refresh(session: &Arc<Session>) {
     for (key, document) in session.documents.all() {
         session.read_again(key, &document);
     }
+    let (session, abilities) = (Arc::clone(session), session.abilities());
+    let (hints, tokens) = (abilities.refreshes_inlay_hints, abilities.refreshes_semantic_tokens);
+    session.runtime.clone().spawn(async move {
+        if hints {
+            let _ = tokio::time::timeout(PATIENCE, session.client.inlay_hint_refresh()).await;
+        }
+        if tokens {
+            let _ = tokio::time::timeout(PATIENCE, session.client.semantic_tokens_refresh()).await;
+        }
+    });
 }
 
 /// Watches what the client says it can watch: its settings, our files and the articles.

@@ -4,21 +4,68 @@ use super::convert;
 use super::documents::Document;
 use super::session::Session;
 use super::uri::{self, DocKey};
+use crate::article::Article;
+use crate::corpus::read_article;
+use crate::features;
 use crate::finding::{Finding, Severity};
 use crate::settings;
 use crate::text::{Encoding, Text};
 use std::sync::Arc;
+use std::time::Duration;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::*;
 
-/// Publishes what is to be said of a document, for its version.
-pub fn publish(session: &Arc<Session>, _key: &DocKey, document: &Document) {
+/// How long somebody must have paused for the sentence at hand to be judged.
+const PAUSE: Duration = Duration::from_millis(900);
+
+/// Publishes what is to be said of a document, for its version. What is found in the sentence that
+/// is being typed waits for a pause.
+pub fn publish(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
     let Some(article) = document.article() else { return };
-    let diagnostics = article
-        .findings()
-        .map(|finding| diagnostic(session, &document.uri, article.text(), finding))
-        .collect();
+    let mut findings = features::diagnostics::diagnostics(article);
+    if let Some(typed) = document.typed {
+        let language = session.workspace.reader(key).language;
+        let shown = |finding: &Finding| {
+            let text = article.text().of(finding.span);
+            document.shown.iter().any(|(code, of)| *code == finding.code && **of == *text)
+        };
+        if features::diagnostics::withhold(article, &mut findings, typed, language, shown) {
+            publish_after_pause(session, key, document);
+        }
+    }
+    send_findings(session, document, article, &findings);
+}
+
+/// Publishes everything, unless the text changes before somebody has paused.
+fn publish_after_pause(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
+    let (session, key, document) = (Arc::clone(session), key.clone(), Arc::clone(document));
+    session.runtime.clone().spawn(async move {
+        tokio::time::sleep(PAUSE).await;
+        let settled = Document { typed: None, ..Document::clone(&document) };
+        if let Some(settled) = session.documents.replace(&key, &document, settled) {
+            publish(&session, &key, &settled);
+        }
+    });
+}
+
+fn send_findings(session: &Session, document: &Document, article: &Article, findings: &[Finding]) {
+    let diagnostics =
+        findings.iter().map(|f| diagnostic(session, &document.uri, article.text(), f)).collect();
     send(session, document.uri.clone(), diagnostics, Some(document.version));
+}
+
+/// What has been published for a document, to be known again after the next change: the codes and
+/// the words they were said of.
+pub fn shown(document: &Document) -> Arc<[(&'static str, Box<str>)]> {
+    let Some(article) = document.article() else { return Arc::clone(&document.shown) };
+    let findings = features::diagnostics::diagnostics(article);
+    let published = findings.iter().filter_map(|finding| {
+        let text: Box<str> = article.text().of(finding.span).into();
+        let withheld = document.typed.is_some_and(|typed| finding.span.touches(typed.end))
+            && !document.shown.iter().any(|(code, of)| *code == finding.code && *of == text);
+        (!withheld).then_some((finding.code, text))
+    });
+    published.collect()
 }
 
 /// Takes back everything that was said of a document that is closed.
@@ -30,10 +77,12 @@ pub fn clear(session: &Session, uri: Uri) {
 pub fn publish_settings(session: &Session) {
     for root in &session.workspace.state().roots {
         let Some(uri) = uri::of_path(&root.path.join(settings::FILE)) else { continue };
-        let text = Text::new(&root.settings_text);
+        let path = root.path.join(settings::FILE);
+        let text = Text::new(&read_article(&path).unwrap_or_default());
         let locale = root.reader.settings.locale;
-        let diagnostics = root.problems.iter().map(|problem| Diagnostic {
-            range: convert::range(&text, problem.span.unwrap_or_default(), session.encoding()),
+        let problems = root.problems.iter().filter(|problem| problem.path == path);
+        let diagnostics = problems.map(|problem| Diagnostic {
+            range: convert::range(&text, problem.span().unwrap_or_default(), session.encoding()),
             severity: Some(DiagnosticSeverity::WARNING),
             code: Some(NumberOrString::String("file/settings".to_owned())),
             source: Some("postilla".to_owned()),
@@ -53,7 +102,7 @@ fn send(session: &Session, uri: Uri, diagnostics: Vec<Diagnostic>, version: Opti
     session.outbox.notify::<PublishDiagnostics>(params);
 }
 
-fn diagnostic(session: &Session, uri: &Uri, text: &Text, finding: &Finding) -> Diagnostic {
+pub fn diagnostic(session: &Session, uri: &Uri, text: &Text, finding: &Finding) -> Diagnostic {
     let abilities = session.abilities();
     let encoding: Encoding = abilities.encoding;
     let related = abilities.diagnostic_related && !finding.related.is_empty();

@@ -21,6 +21,8 @@ pub struct Document {
     pub reading: Reading,
     /// Where the last change was made, while somebody may still be typing there.
     pub typed: Option<Span>,
+    /// The findings that were shown before the last change: their codes and words.
+    pub shown: Arc<[(&'static str, Box<str>)]>,
 }
 
 /// How far the reading of a document is.

@@ -12,6 +12,7 @@ use crate::article::{Article, Reader};
 use crate::corpus::query::Source;
 use crate::corpus::{Corpus, Place};
 use crate::features::rich::Target;
+use crate::finding::Edit;
 use crate::text::{Encoding, Span, Splice};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -246,6 +247,15 @@ impl Desk {
 
     pub fn range(&self, span: Span) -> lsp::Range {
         convert::range(&self.document.text, span, self.session.encoding())
+    }
+
+    pub fn span(&self, range: lsp::Range) -> Span {
+        convert::span(&self.document.text, range, self.session.encoding())
+    }
+
+    pub fn edit(&self, edits: &[Edit]) -> lsp::WorkspaceEdit {
+        let Document { uri, version, text, .. } = &*self.document;
+        convert::workspace_edit(uri, *version, text, edits, self.session.abilities())
     }
 
     pub fn location(&self, span: Span) -> lsp::Location {

@@ -44,14 +44,6 @@ impl DocKey {
             DocKey::Virtual(_) => None,
         }
     }
-
-    /// A URI for the document. An open document is better named by the URI its client gave it.
-    pub fn uri(&self) -> Option<Uri> {
-        match self {
-            DocKey::File(path) => of_path(path),
-            DocKey::Virtual(name) => utf8_percent_encode(name, INVALID).to_string().parse().ok(),
-        }
-    }
 }
 
 /// The path that a `file:` URI names; `None` for other schemes and for files on other machines.
@@ -231,7 +223,6 @@ mod tests {
         {
             let key = key(uri);
             assert!(matches!(key, DocKey::Virtual(_)), "{uri} {key:?}");
-            assert!(key.uri().is_some(), "{uri}");
         }
         assert_eq!(key("Untitled:Citt%C3%A0"), key("untitled:Città"));
         assert_eq!(key("file://server/share/a.md").path().is_some(), cfg!(windows));

@@ -3,16 +3,13 @@
 use super::archive::Archive;
 use super::uri::DocKey;
 use crate::article::Reader;
-use crate::entities::Knowledge;
+use crate::corpus::house::{FileProblem, House};
+use crate::entities::{Knowledge, Tagger};
 use crate::lang::{self, Locale};
-use crate::settings::{self, Options, Problem, Settings};
-use std::io::Read;
+use crate::settings::{Options, Settings};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use tower_lsp::ls_types::{InitializeParams, Uri};
-
-/// A longer `postilla.toml` (1 MiB) is not read.
-const MAX_SETTINGS: u64 = 1 << 20;
 
 /// The folders and the settings in force. Replaced as a whole when one of them changes.
 pub struct Workspace {
@@ -38,14 +35,13 @@ pub struct Root {
     pub path: PathBuf,
     pub reader: Reader,
     pub archive: Arc<Archive>,
-    /// What is wrong with its settings file, and that file's text.
-    pub problems: Vec<Problem>,
-    pub settings_text: String,
+    /// What is wrong with the files of its house.
+    pub problems: Vec<FileProblem>,
 }
 
 impl Default for Workspace {
     fn default() -> Self {
-        let rootless = reader(Settings::default());
+        let rootless = reader(Settings::default(), Arc::default());
         let state = State { roots: Vec::new(), editor: Options::default(), locale: None, rootless };
         Workspace { state: RwLock::new(Arc::new(state)) }
     }
@@ -72,7 +68,7 @@ impl Workspace {
                 root.archive.stop();
             }
         }
-        state.rootless = reader(state.resolve(Options::default()));
+        state.rootless = reader(state.resolve(Options::default()), Arc::default());
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
     }
 
@@ -104,16 +100,15 @@ impl State {
     }
 
     fn root(&self, path: PathBuf) -> Root {
-        let text = settings_file(&path.join(settings::FILE));
-        let (options, problems) = Options::from_toml(&text);
-        let reader = reader(self.resolve(options));
+        let house = House::at(&path);
+        let reader = reader(self.resolve(house.options), house.knowledge);
         let exclude = &reader.settings.exclude;
         let known = self.roots.iter().map(|root| &root.archive);
         let archive = known
             .into_iter()
             .find(|archive| archive.serves(&path, exclude))
             .map_or_else(|| Archive::new(&path, exclude), Arc::clone);
-        Root { path, reader, archive, problems, settings_text: text }
+        Root { path, reader, archive, problems: house.problems }
     }
 
     /// What the editor says goes before the file of the house, which all share.
@@ -126,22 +121,13 @@ impl State {
     }
 }
 
-fn reader(settings: Settings) -> Reader {
+fn reader(settings: Settings, knowledge: Arc<Knowledge>) -> Reader {
     Reader {
-        tagger: crate::entities::Tagger::shipped(),
         language: lang::italian(),
+        tagger: Tagger::shipped(),
         settings: Arc::new(settings),
-        knowledge: Arc::new(Knowledge::default()),
+        knowledge,
     }
-}
-
-/// The text of a settings file; empty when there is none.
-fn settings_file(path: &Path) -> String {
-    let mut text = Vec::new();
-    if let Ok(file) = std::fs::File::open(path) {
-        let _ = file.take(MAX_SETTINGS).read_to_end(&mut text);
-    }
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// The folders that a client opens at the start. It may name several, one in either of two older

@@ -1,6 +1,7 @@
 use crate::features::navigation;
 use crate::server::archive;
 use crate::server::session::{Desk, Session};
+use crate::text::Span;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
@@ -14,6 +15,22 @@ pub async fn handle(
     session.slowly(move |_| find(&desk, place.position)).await
 }
 
+/// Where the article itself introduces the name.
+pub async fn declaration(
+    session: &Arc<Session>,
+    params: GotoDefinitionParams,
+) -> Result<Option<GotoDefinitionResponse>> {
+    let place = params.text_document_position_params;
+    let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
+    let Some(article) = desk.document.article() else { return Ok(None) };
+    let offset = desk.offset(place.position);
+    let found = navigation::name_at(article, offset).zip(navigation::declaration(article, offset));
+    Ok(found.map(|(origin, first)| {
+        let target = (desk.document.uri.clone(), desk.range(first));
+        response(&desk, origin, target, session.abilities().declaration_links)
+    }))
+}
+
 fn find(desk: &Desk, position: Position) -> Option<GotoDefinitionResponse> {
     let article = desk.document.article()?;
     let offset = desk.offset(position);
@@ -23,21 +40,29 @@ fn find(desk: &Desk, position: Position) -> Option<GotoDefinitionResponse> {
         let range = archive::range(&found.occurrence.place, desk.session.encoding());
         Some((desk.archive.as_ref()?.uri(&found.source)?, range))
     });
-    let (target_uri, range) = match in_archive {
+    let target = match in_archive {
         Some(found) => found,
         None => {
             let first = navigation::declaration(article, offset)?;
             (desk.document.uri.clone(), desk.range(first))
         }
     };
-    Some(if desk.session.abilities().definition_links {
-        GotoDefinitionResponse::Link(vec![LocationLink {
-            origin_selection_range: Some(desk.range(origin)),
-            target_uri,
-            target_range: range,
-            target_selection_range: range,
-        }])
-    } else {
-        GotoDefinitionResponse::Scalar(Location::new(target_uri, range))
-    })
+    Some(response(desk, origin, target, desk.session.abilities().definition_links))
+}
+
+fn response(
+    desk: &Desk,
+    origin: Span,
+    (target_uri, range): (Uri, Range),
+    links: bool,
+) -> GotoDefinitionResponse {
+    if !links {
+        return GotoDefinitionResponse::Scalar(Location::new(target_uri, range));
+    }
+    GotoDefinitionResponse::Link(vec![LocationLink {
+        origin_selection_range: Some(desk.range(origin)),
+        target_uri,
+        target_range: range,
+        target_selection_range: range,
+    }])
 }

@@ -1,3 +1,4 @@
+use crate::server::diagnostics;
 use crate::server::documents::{Document, Reading};
 use crate::server::session::Session;
 use crate::text::{Change, Position, Span, Splice};
@@ -41,6 +42,7 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
         text,
         reading: Reading::Pending,
         typed: typed(splice),
+        shown: diagnostics::shown(&before),
     };
     session.change(key, document, &before, splice);
 }

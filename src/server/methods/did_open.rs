@@ -14,6 +14,7 @@ pub fn handle(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
         text: Text::new(&opened.text),
         reading: Reading::Pending,
         typed: None,
+        shown: Arc::default(),
     };
     session.documents.open(key.clone(), document);
     session.read_in_background(key);

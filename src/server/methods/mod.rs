@@ -1,6 +1,8 @@
 //! One file per method of the protocol, which does nothing but convert: what comes in, to a
 //! question to the features; what they answer, to what goes out.
 
+pub mod code_action;
+pub mod completion;
 pub mod definition;
 pub mod did_change;
 pub mod did_change_configuration;
@@ -10,8 +12,13 @@ pub mod did_close;
 pub mod did_open;
 pub mod document_highlight;
 pub mod document_symbol;
+pub mod folding_range;
 pub mod hover;
 pub mod initialize;
 pub mod initialized;
+pub mod inlay_hint;
 pub mod references;
+pub mod rename;
+pub mod selection_range;
+pub mod semantic_tokens;
 pub mod workspace_symbol;

@@ -1,0 +1,90 @@
+//! Names as somebody begins to type one.
+
+use super::{facts, navigation};
+use crate::article::Article;
+use crate::corpus::Corpus;
+use crate::entities::EntityKind;
+use crate::entities::spelling::fold;
+use crate::text::Span;
+
+/// So many are offered; typing on narrows them down.
+const MOST: usize = 50;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    pub name: String,
+    pub kind: EntityKind,
+    /// The role last seen beside the name.
+    pub role: Option<String>,
+    /// In how many articles of the archive; `None` for a name of this article.
+    pub articles: Option<u32>,
+    /// What it replaces.
+    pub replaces: Span,
+}
+
+/// The names that go on from what is typed before `offset`: those of the article, then those of
+/// the archive. Nothing before the second letter, and nothing for a word in lower case.
+pub fn completions(article: &Article, offset: u32, corpus: Option<&Corpus>) -> Vec<Completion> {
+    let Some(typed) = word_before(article, offset) else { return Vec::new() };
+    let prefix = fold(&article.text().of(typed));
+    let begins = |name: &str| {
+        let folded = fold(name);
+        folded.starts_with(&prefix)
+            || folded.match_indices(' ').any(|(at, _)| folded[at + 1..].starts_with(&prefix))
+    };
+    let mut found: Vec<Completion> = Vec::new();
+    for chain in &article.chains().chains {
+        // The word that is being typed may be taken for a name itself.
+        let mentions = navigation::mentions(article, chain);
+        let elsewhere = mentions.iter().any(|span| !span.touches(offset));
+        if elsewhere && begins(&chain.name) {
+            found.push(Completion {
+                name: chain.name.clone(),
+                kind: chain.kind,
+                role: role(article, chain),
+                articles: None,
+                replaces: typed,
+            });
+        }
+    }
+    if let Some(corpus) = corpus {
+        for symbol in corpus.symbols(&prefix, MOST) {
+            let known = found.iter().any(|known| known.name == symbol.name);
+            let full = facts::is_full(symbol.key.kind, &symbol.name);
+            if !known && full && begins(&symbol.name) {
+                found.push(Completion {
+                    name: symbol.name,
+                    kind: symbol.key.kind,
+                    role: None,
+                    articles: Some(symbol.articles),
+                    replaces: typed,
+                });
+            }
+        }
+    }
+    found.truncate(MOST);
+    found
+}
+
+fn role(article: &Article, chain: &crate::entities::Chain) -> Option<String> {
+    let mentions =
+        chain.mentions.iter().filter_map(|&at| article.chains().mentions.get(at as usize));
+    mentions.filter_map(|mention| mention.role.as_ref()).next().map(|role| role.text.clone())
+}
+
+/// The capitalised word of two letters or more that ends at `offset`.
+fn word_before(article: &Article, offset: u32) -> Option<Span> {
+    let text = article.text();
+    let line = text.line_start(text.line_at(offset as usize));
+    let before = text.slice(line..offset as usize);
+    let start = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_alphanumeric() || *c == '-')
+        .last()
+        .map(|(at, _)| at)?;
+    let word = &before[start..];
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    (capital && word.chars().nth(1).is_some())
+        .then(|| Span::new(line + start, line + start + word.len()))
+}

@@ -1,0 +1,54 @@
+//! What is to be said of an article, as an editor shows it while somebody writes.
+
+use super::sentence;
+use crate::article::Article;
+use crate::finding::{Finding, Related, Severity};
+use crate::lang::Language;
+use crate::text::Span;
+
+/// Needs the article's date and finds none.
+const HANGING: &str = "date/relative-without-dateline";
+/// The same of the article as a whole.
+const UNDATED: &str = "date/missing-dateline";
+
+/// All findings on an article. One that has no date gets one warning, which names the places that
+/// want it; at the places themselves it stays quiet: they are all mended at once.
+pub fn diagnostics(article: &Article) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = article.findings().cloned().collect();
+    let hanging: Vec<usize> = positions(&findings, HANGING);
+    let Some(&undated) = positions(&findings, UNDATED).first() else { return findings };
+    let related: Vec<Related> = hanging
+        .iter()
+        .filter_map(|&at| findings.get(at))
+        .map(|finding| Related { span: finding.span, message: finding.message.clone() })
+        .collect();
+    for at in hanging {
+        if let Some(finding) = findings.get_mut(at) {
+            finding.severity = finding.severity.min(Severity::Hint);
+        }
+    }
+    if let Some(undated) = findings.get_mut(undated).filter(|finding| finding.related.is_empty()) {
+        undated.related = related;
+    }
+    findings
+}
+
+fn positions(findings: &[Finding], code: &str) -> Vec<usize> {
+    findings.iter().enumerate().filter(|(_, f)| f.code == code).map(|(at, _)| at).collect()
+}
+
+/// Takes out the findings in the sentence that somebody is typing at `typed`, but for those that
+/// were `shown` before: nobody wants to be told that half a word is wrong, nor to see what they
+/// know flicker. Gives whether something was taken out.
+pub fn withhold(
+    article: &Article,
+    findings: &mut Vec<Finding>,
+    typed: Span,
+    language: &Language,
+    shown: impl Fn(&Finding) -> bool,
+) -> bool {
+    let Some(sentence) = sentence::at(article, typed.end, language) else { return false };
+    let before = findings.len();
+    findings.retain(|finding| !sentence.covers(finding.span) || shown(finding));
+    findings.len() < before
+}
