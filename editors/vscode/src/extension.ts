@@ -5,20 +5,23 @@ import { marker } from "./archives";
 import { jump } from "./mentions";
 import { Server } from "./server";
 import { Status } from "./status";
+import { Views } from "./views";
 
 let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const running = new Server(context, () => status);
   const status: Status = new Status((document) => running.follows(document));
+  const views = new Views((document) => running.follows(document));
   server = running;
 
-  const command = (name: string, run: () => unknown) => {
+  const command = <Arguments extends unknown[]>(name: string, run: (...given: Arguments) => unknown) => {
     context.subscriptions.push(vscode.commands.registerCommand(`postilla.${name}`, run));
   };
   command("nextMention", () => jump(1));
   command("previousMention", () => jump(-1));
   command("mentions", () => vscode.commands.executeCommand("editor.action.goToReferences"));
+  command("mentionsOf", mentionsOf);
   command("card", () => vscode.commands.executeCommand("editor.action.showHover"));
   command("turnOn", turnOn);
   command("restart", () => running.refresh(true));
@@ -29,7 +32,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const refresh = () => void running.refresh();
   context.subscriptions.push(
     status,
+    views,
     running.log,
+    running.onDidChange(() => { views.refresh(); }),
     marks,
     marks.onDidCreate(refresh),
     marks.onDidDelete(refresh),
@@ -52,6 +57,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
 export async function deactivate(): Promise<void> {
   await server?.dispose();
+}
+
+/** Shows every mention of a name of the side bar. */
+async function mentionsOf(name: { uri: vscode.Uri; range: vscode.Range }): Promise<void> {
+  await vscode.window.showTextDocument(name.uri, { selection: name.range });
+  await vscode.commands.executeCommand("editor.action.goToReferences");
 }
 
 /** Makes the window's folder an archive. */

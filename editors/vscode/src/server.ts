@@ -11,6 +11,9 @@ export class Server implements vscode.Disposable {
   private selector: DocumentFilter[] = [];
   private queue: Promise<void> = Promise.resolve();
   private followed = "";
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  /** Fires when the server has started or stopped. */
+  readonly onDidChange = this.changed.event;
   readonly log = vscode.window.createOutputChannel("Postilla", { log: true });
 
   constructor(
@@ -49,8 +52,10 @@ export class Server implements vscode.Disposable {
     this.followed = following;
     this.selector = selector;
     await this.stop();
+    void vscode.commands.executeCommand("setContext", "postilla.active", folders.length > 0);
     if (folders.length === 0) {
       this.status().set("stopped");
+      this.changed.fire(undefined);
       return;
     }
     const command = await program.find(this.context);
@@ -94,6 +99,7 @@ export class Server implements vscode.Disposable {
     client.onDidChangeState(({ newState }) => {
       if (this.client === client) {
         this.status().set(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "failed");
+        this.changed.fire(undefined);
       }
     });
     this.client = client;

@@ -5,9 +5,9 @@ local request = require("postilla.request")
 
 local M = {}
 
---- The server shows a date as an event; every other symbol that is not a heading is a name.
+--- The server shows a date as an event and a section as a namespace; every other symbol is a name.
 local EVENT = vim.lsp.protocol.SymbolKind.Event
-local HEADING = vim.lsp.protocol.SymbolKind.String
+local SECTION = vim.lsp.protocol.SymbolKind.Namespace
 
 ---@param symbols lsp.DocumentSymbol[]|lsp.SymbolInformation[]
 ---@param wanted fun(kind: integer): boolean
@@ -58,7 +58,7 @@ end
 
 function M.entities()
   show("entities", function(kind)
-    return kind ~= EVENT and kind ~= HEADING
+    return kind ~= EVENT and kind ~= SECTION
   end)
 end
 
