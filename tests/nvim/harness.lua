@@ -195,7 +195,7 @@ function M.run()
       local began = vim.uv.hrtime()
       require("postilla.config").set({ cmd = SERVER, locale = "it" })
       require("postilla.client").enable()
-      local ok, err = xpcall(case.run, debug.traceback, fresh_archive())
+      local ok, err = pcall(case.run, fresh_archive())
       clean()
       report(
         ("%s %s (%.0f ms)\n"):format(ok and "ok  " or "FAIL", case.name, (vim.uv.hrtime() - began) / 1e6)
@@ -208,8 +208,8 @@ function M.run()
       else
         failed = failed + 1
         report("     ", (tostring(err):gsub("\n", "\n     ")), "\n")
-        for _, text in ipairs(M.said) do
-          report("     said: ", text, "\n")
+        if M.said[1] then
+          report("     last said: ", M.said[#M.said], "\n")
         end
       end
     end

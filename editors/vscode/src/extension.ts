@@ -15,7 +15,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const views = new Views((document) => running.follows(document));
   server = running;
 
-  const command = <Arguments extends unknown[]>(name: string, run: (...given: Arguments) => unknown) => {
+  const command = (name: string, run: Parameters<typeof vscode.commands.registerCommand>[1]) => {
     context.subscriptions.push(vscode.commands.registerCommand(`postilla.${name}`, run));
   };
   command("nextMention", () => jump(1));
