@@ -28,9 +28,6 @@ pub struct EntityFacts {
     pub key: EntityKey,
     /// How the article names it at its fullest.
     pub name: String,
-    /// Whether `name` tells the entity from all others: *Volodymyr Zelensky* does, *Zelensky* alone
-    /// does not.
-    pub full: bool,
     pub roles: Vec<RoleFacts>,
     /// In the order of the text, at least one.
     pub mentions: Vec<MentionFacts>,
@@ -53,8 +50,6 @@ pub struct MentionFacts {
     pub place: Place,
     /// As written, each run of white space as one space.
     pub form: String,
-    /// Whether this mention names the entity in full.
-    pub full: bool,
 }
 
 /// A date expression with days: those of a day, a month or a year alike, ends included.
@@ -82,4 +77,24 @@ pub struct EntityKey {
     /// The words of the name, folded so that spellings of one name meet, with `-` between them:
     /// `volodymyr-zelensky`.
     pub name: String,
+}
+
+impl EntityKey {
+    /// Whether the name tells its bearer from all others: *Volodymyr Zelensky* does, *Zelensky*
+    /// alone does not. Places and bodies have no surnames.
+    pub fn is_full(&self) -> bool {
+        self.kind != EntityKind::Person || self.name.contains('-')
+    }
+
+    /// The surnames that a person of this name may be called by: `von-der-leyen`, `der-leyen` and
+    /// `leyen`. Nothing for places and bodies.
+    pub fn surnames(&self) -> impl Iterator<Item = &str> {
+        let name = if self.kind == EntityKind::Person { self.name.as_str() } else { "" };
+        name.match_indices('-').filter_map(|(at, dash)| name.get(at + dash.len()..))
+    }
+
+    /// Whether `form` has all the words of the name.
+    pub fn named_in_full_by(&self, form: &str) -> bool {
+        form.split_whitespace().count() > self.name.matches('-').count() && self.is_full()
+    }
 }

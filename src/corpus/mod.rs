@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod house;
+mod pack;
 pub mod place;
 pub mod query;
 pub mod read;
