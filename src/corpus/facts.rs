@@ -80,10 +80,11 @@ pub struct EntityKey {
 }
 
 impl EntityKey {
-    /// Whether the name tells its bearer from all others: *Volodymyr Zelensky* does, *Zelensky*
-    /// alone does not. Places and bodies have no surnames.
+    /// A person by surname or by initial and surname, whom only other articles can tell from all
+    /// others: *Zelensky*, *V. Zelensky*. Places and bodies have no surnames.
     pub fn is_full(&self) -> bool {
-        self.kind != EntityKind::Person || self.name.contains('-')
+        self.kind != EntityKind::Person
+            || self.name.split_once('-').is_some_and(|(given, _)| given.chars().nth(1).is_some())
     }
 
     /// The surnames that a person of this name may be called by: `von-der-leyen`, `der-leyen` and
@@ -93,8 +94,16 @@ impl EntityKey {
         name.match_indices('-').filter_map(|(at, dash)| name.get(at + dash.len()..))
     }
 
+    /// The surname of a name that is not full, and the initial before it.
+    pub fn surname_and_initial(&self) -> (&str, Option<char>) {
+        match self.name.split_once('-') {
+            Some((initial, surname)) if !self.is_full() => (surname, initial.chars().next()),
+            _ => (&self.name, None),
+        }
+    }
+
     /// Whether `form` has all the words of the name.
     pub fn named_in_full_by(&self, form: &str) -> bool {
-        form.split_whitespace().count() > self.name.matches('-').count() && self.is_full()
+        self.is_full() && form.split_whitespace().count() > self.name.matches('-').count()
     }
 }

@@ -1,11 +1,29 @@
 //! Many articles: scan, index on disk, overlay of open buffers, who is who across articles, queries.
+//!
+//! What each article names is held in memory, a few hundred bytes for each; where the names stand
+//! in the text is read from the index when it is asked for. Answers are counted from what is in
+//! memory at that moment, so they do not depend on the order in which articles came or on whether
+//! an article is a file or an open buffer. The index keeps the same answers as tables for people
+//! to read.
 
+mod answer;
+mod cards;
+mod digest;
 pub mod facts;
 pub mod house;
+mod model;
+mod names;
+pub mod note;
 mod pack;
 pub mod place;
 pub mod query;
 pub mod read;
+mod refresh;
+mod scan;
+mod store;
+mod symbols;
+mod tally;
+mod view;
 
 pub use facts::{
     ArticleFacts, DateFacts, EntityFacts, EntityKey, MentionFacts, QuotationFacts, RoleFacts,
@@ -14,10 +32,12 @@ pub use house::House;
 pub use place::{Place, Places, Point};
 pub use read::{ReadError, read_article};
 
-use jiff::civil::Date;
-use query::{Card, Located, Occurrences, OnDay, Resolution, Stats, Symbol};
+use model::Model;
+use note::Note;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use store::{Opened, Store, Terms};
+use view::{Overlay, View};
 
 /// How a corpus is opened.
 #[derive(Clone, Debug)]
@@ -35,6 +55,8 @@ pub struct Options {
     pub fingerprint: String,
     /// Threads that read and recognise; 0 is one for each core.
     pub threads: usize,
+    /// The largest index that is kept on disk, in bytes.
+    pub max_index_bytes: Option<u64>,
 }
 
 impl Default for Options {
@@ -46,6 +68,7 @@ impl Default for Options {
             max_articles: 1_000_000,
             fingerprint: String::new(),
             threads: 0,
+            max_index_bytes: None,
         }
     }
 }
@@ -57,6 +80,10 @@ pub enum CorpusError {
     Root { path: PathBuf, source: std::io::Error },
     #[error("{} is not a folder", path.display())]
     NotAFolder { path: PathBuf },
+    #[error("cannot tell where the user's cache directory is: set POSTILLA_CACHE_DIR")]
+    NoCacheDir,
+    #[error("the index cannot be kept, not even in memory: {0}")]
+    Store(#[from] store::StoreError),
 }
 
 /// How far a refresh is.
@@ -89,64 +116,123 @@ pub type Recognise<'a> = dyn Fn(&Path, &str) -> ArticleFacts + Sync + 'a;
 
 /// All articles below one folder. Shared between threads; blocking.
 #[derive(Debug)]
-pub struct Corpus {}
+pub struct Corpus {
+    root: PathBuf,
+    index: PathBuf,
+    options: Options,
+    terms: Terms,
+    state: RwLock<State>,
+    /// Held by the one refresh that runs.
+    refreshing: Mutex<()>,
+}
+
+#[derive(Debug)]
+struct State {
+    model: Model,
+    open: Overlay,
+    store: Arc<Store>,
+    /// How the index was opened.
+    opened: Option<Note>,
+    /// Of the last refresh.
+    notes: Vec<Note>,
+    scanning: Option<(u32, u32)>,
+    stale_cards: bool,
+    /// Of the store, when the model was read from it.
+    data_version: i64,
+}
+
+impl State {
+    fn new(opened: Opened) -> State {
+        State {
+            data_version: opened.store.data_version().unwrap_or(0),
+            store: Arc::new(opened.store),
+            model: opened.model,
+            open: Overlay::default(),
+            opened: opened.note.map(Note::Index),
+            notes: Vec::new(),
+            scanning: None,
+            stale_cards: opened.stale_cards,
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::new(&self.model, &self.open)
+    }
+}
 
 impl Corpus {
     /// Opens the index of the articles below `root`, as it was left. [`Corpus::refresh`] brings it up
     /// to date.
-    pub fn open(_root: &Path, _options: Options) -> Result<Corpus, CorpusError> {
-        Ok(Corpus {})
+    pub fn open(root: &Path, options: Options) -> Result<Corpus, CorpusError> {
+        let path = root.to_owned();
+        let root = root
+            .canonicalize()
+            .map_err(|source| CorpusError::Root { path: path.clone(), source })?;
+        if !root.is_dir() {
+            return Err(CorpusError::NotAFolder { path });
+        }
+        let index = cache_dir(&options)?.join(index_name(&root));
+        let terms = Terms {
+            root: root.to_string_lossy().into_owned(),
+            fingerprint: format!("{} {}", env!("CARGO_PKG_VERSION"), options.fingerprint),
+            max_bytes: options.max_index_bytes,
+        };
+        let state = RwLock::new(State::new(Store::open(&index, &terms)?));
+        Ok(Corpus { root, index, options, terms, state, refreshing: Mutex::new(()) })
     }
 
-    /// Reads what is new or has changed since the last time, and forgets what is gone.
-    pub fn refresh(
-        &self,
-        _recognise: &Recognise<'_>,
-        _progress: &(dyn Fn(Progress) + Sync),
-        _cancel: &AtomicBool,
-    ) -> Result<Refreshed, CorpusError> {
-        Ok(Refreshed::default())
+    /// The folder, without links in its path.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The SQLite file, where there is one: see `docs/index.md`.
+    pub fn index(&self) -> &Path {
+        &self.index
     }
 
     /// Lets an open buffer stand in the place of the file: `key` is the path relative to the root,
     /// with `/` between folders, or any other string for a buffer that is no file of the root.
-    pub fn set_open(&self, _key: &str, _facts: ArticleFacts) {}
+    pub fn set_open(&self, key: &str, facts: ArticleFacts) {
+        self.write().open.insert(key.into(), Arc::new(facts));
+    }
 
     /// Ends what [`Corpus::set_open`] began: the file on disk counts again.
-    pub fn close(&self, _key: &str) {}
-
-    /// What there is to say of an entity; a bare surname that can only mean one person gives that
-    /// person's. `None` if no article names it.
-    pub fn card(&self, _entity: &EntityKey) -> Option<Card> {
-        None
+    pub fn close(&self, key: &str) {
+        self.write().open.remove(key);
     }
 
-    /// All mentions of an entity, article by article, the oldest article first, undated ones last.
-    pub fn references(&self, _entity: &EntityKey) -> impl Iterator<Item = Occurrences> + '_ {
-        std::iter::empty()
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        // Nothing is left half done by a panic but counts, which a refresh puts right.
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The oldest mention that names the entity in full; the oldest of all if none does.
-    pub fn first_full_mention(&self, _entity: &EntityKey) -> Option<Located> {
-        None
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// The entities whose name in any spelling meets `query`, the best first.
-    pub fn symbols(&self, _query: &str, _limit: usize) -> Vec<Symbol> {
-        Vec::new()
+fn cache_dir(options: &Options) -> Result<PathBuf, CorpusError> {
+    if let Some(folder) = &options.cache_dir {
+        return Ok(folder.clone());
     }
+    if let Some(folder) = std::env::var_os("POSTILLA_CACHE_DIR").filter(|name| !name.is_empty()) {
+        return Ok(folder.into());
+    }
+    use etcetera::BaseStrategy;
+    let strategy = etcetera::choose_base_strategy().map_err(|_| CorpusError::NoCacheDir)?;
+    Ok(strategy.cache_dir().join("postilla"))
+}
 
-    /// The articles from `day` and those that speak of it.
-    pub fn articles_on(&self, _day: Date) -> Vec<OnDay> {
-        Vec::new()
-    }
-
-    /// Who is meant by `entity` in an article that also names `context`.
-    pub fn resolve(&self, _entity: &EntityKey, _context: &[EntityKey]) -> Resolution {
-        Resolution::Unknown
-    }
-
-    pub fn stats(&self) -> Stats {
-        Stats::default()
-    }
+/// A name for people, and a hash of the whole path so that no two roots share one.
+fn index_name(root: &Path) -> String {
+    // FNV-1a, 64 bits: has to stay the same from one version to the next.
+    let hash =
+        root.as_os_str().as_encoded_bytes().iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3_u64)
+        });
+    let name = root.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let name: String =
+        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+    format!("{name}-{hash:016x}.sqlite")
 }

@@ -80,11 +80,11 @@ pub fn pack(facts: &Packed) -> Vec<u8> {
     for quotation in &facts.quotations {
         out.place(&mut last, quotation.place, quotation.speaker);
     }
-    out.0
+    out.into_bytes()
 }
 
 pub fn unpack(bytes: &[u8]) -> Result<Packed, Malformed> {
-    let mut from = Reader(bytes);
+    let mut from = Reader::new(bytes);
     let mut facts = Packed::default();
     for _ in 0..from.length()? {
         let (id, name) = (from.number()?, from.number()?);
@@ -127,11 +127,20 @@ const WIDER: u32 = 2;
 /// ... and ends on its line, in ASCII, unless told.
 const ENDS_APART: u32 = 4;
 
+/// Writes numbers.
 #[derive(Default)]
-struct Writer(Vec<u8>);
+pub struct Writer(Vec<u8>);
 
 impl Writer {
-    fn number(&mut self, mut number: u64) {
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    pub fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.0.push(number as u8 | 0x80);
             number >>= 7;
@@ -195,9 +204,14 @@ fn plain_end(span: Span, start: Point) -> Point {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
+/// Reads what [`Writer`] has written.
+pub struct Reader<'a>(&'a [u8]);
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Reader(bytes)
+    }
+
     fn wide(&mut self) -> Result<u64, Malformed> {
         let mut number = 0u64;
         for shift in (0..63).step_by(7) {
@@ -211,7 +225,7 @@ impl Reader<'_> {
         Err(Malformed)
     }
 
-    fn number(&mut self) -> Result<u32, Malformed> {
+    pub fn number(&mut self) -> Result<u32, Malformed> {
         u32::try_from(self.wide()?).map_err(|_| Malformed)
     }
 

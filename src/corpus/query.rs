@@ -1,6 +1,7 @@
 //! What the corpus answers, as plain values.
 
 use super::facts::EntityKey;
+use super::note::Note;
 use super::place::Place;
 use crate::entities::RoleStatus;
 use jiff::civil::Date;
@@ -122,8 +123,6 @@ pub struct Symbol {
     /// The spelling that the query met.
     pub spelling: String,
     pub articles: u32,
-    /// Where the corpus first names it, in full if it ever does.
-    pub first: Option<Located>,
 }
 
 /// Who is meant by a name.
@@ -155,5 +154,5 @@ pub struct Stats {
     /// Articles done and articles in all, while a scan goes on.
     pub scanning: Option<(u32, u32)>,
     /// What the user should know of: files that could not be read, an index kept in memory.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }

@@ -1,0 +1,362 @@
+//! Bringing the corpus up to date with the folder.
+
+use super::digest::Digest;
+use super::facts::ArticleFacts;
+use super::model::{Article, Stamp};
+use super::note::Note;
+use super::read::read_with_metadata;
+use super::scan::{self, Found};
+use super::store::{Change, Opened, Store, StoreError};
+use super::{Corpus, CorpusError, Progress, Recognise, Refreshed, State};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, mpsc};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// How many articles are written in one transaction: few enough that a kill costs little.
+const BATCH: usize = 256;
+/// How many read articles may wait for being written.
+const WAITING: usize = 64;
+/// A file touched less than this before it was read may be written to again within the same tick
+/// of the file system's clock.
+const TICK: Duration = Duration::from_millis(20);
+
+/// An article to be read.
+struct Task {
+    found: Found,
+    known: Option<Stamp>,
+}
+
+/// What became of it.
+enum Read {
+    Facts { path: String, stamp: Stamp, facts: Box<ArticleFacts> },
+    /// Touched, but with the same text.
+    Same { path: String, stamp: Stamp },
+    Failed { path: String, reason: String },
+}
+
+impl Corpus {
+    /// Reads what is new or has changed since the last time, and forgets what is gone.
+    ///
+    /// A process that found the index in use by another one takes over what that one has written.
+    pub fn refresh(
+        &self,
+        recognise: &Recognise<'_>,
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<Refreshed, CorpusError> {
+        let _one = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.read().store.follows() && !self.follow()? {
+            let articles = self.read().model.article_count();
+            return Ok(Refreshed { articles, ..Refreshed::default() });
+        }
+        let mut tries = 0;
+        loop {
+            let done = self.bring_up_to_date(recognise, progress, cancel);
+            self.write().scanning = None;
+            match done {
+                Ok(refreshed) => return Ok(refreshed),
+                Err(error) if tries < 2 => {
+                    tries += 1;
+                    self.start_anew(&error)?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Takes over what the process that owns the index has written. True if there is no such process
+    /// any more, so that the index is now ours.
+    fn follow(&self) -> Result<bool, StoreError> {
+        let (store, version) = {
+            let state = self.read();
+            (Arc::clone(&state.store), state.data_version)
+        };
+        // A connection that was there before sees whether another one has written.
+        let unchanged = store.data_version().is_ok_and(|now| now == version);
+        let opened = Store::open(&self.index, &self.terms)?;
+        let owned = !opened.store.follows();
+        if owned || !unchanged || self.read().model.article_count() == 0 {
+            let mut state = self.write();
+            let open = std::mem::take(&mut state.open);
+            *state = State { open, ..State::new(opened) };
+        }
+        Ok(owned)
+    }
+
+    /// After the store has failed: a new one, in memory if it is not the file that was bad.
+    fn start_anew(&self, error: &StoreError) -> Result<(), StoreError> {
+        let damaged = error.is_damage() && !self.read().store.is_in_memory();
+        let opened = if damaged {
+            // The old connections must be gone before their file is.
+            let reason = format!("the index was damaged ({error}) and is made anew");
+            let away = Opened::in_memory(&self.terms, Some(reason.clone()))?;
+            drop(std::mem::replace(&mut self.write().store, Arc::new(away.store)));
+            Store::make_anew(&self.index, &self.terms, reason)?
+        } else {
+            let reason = format!(
+                "the index cannot be written to {} ({error}): it is kept in memory and made anew at each start",
+                self.index.display()
+            );
+            Opened::in_memory(&self.terms, Some(reason))?
+        };
+        let mut state = self.write();
+        let open = std::mem::take(&mut state.open);
+        *state = State { open, ..State::new(opened) };
+        Ok(())
+    }
+
+    fn bring_up_to_date(
+        &self,
+        recognise: &Recognise<'_>,
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<Refreshed, StoreError> {
+        let options = &self.options;
+        let scan = scan::scan(&self.root, &options.exclude, options.max_articles, cancel);
+        let mut refreshed =
+            Refreshed { articles: scan.found.len() as u32, ..Refreshed::default() };
+        if cancel.load(Ordering::Relaxed) {
+            return Ok(Refreshed { cancelled: true, ..Refreshed::default() });
+        }
+        let gone = self.gone(&scan);
+        refreshed.removed = gone.len() as u32;
+        let tasks = self.tasks(scan.found);
+        refreshed.read = tasks.len() as u32;
+        let mut writing = Writing::begin(self, scan.notes);
+        for path in gone {
+            writing.remove(&path)?;
+        }
+        self.run(tasks, recognise, progress, cancel, &mut writing, &mut refreshed)?;
+        refreshed.cancelled = cancel.load(Ordering::Relaxed);
+        writing.finish()?;
+        Ok(refreshed)
+    }
+
+    /// Known articles that are there no more.
+    fn gone(&self, scan: &scan::Scan) -> Vec<Arc<str>> {
+        let there: FxHashSet<&str> = scan.found.iter().map(|found| found.path.as_str()).collect();
+        let unread = |path: &str| {
+            scan.unread.iter().any(|folder| {
+                folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/') || rest.is_empty())
+            })
+        };
+        let state = self.read();
+        let known = state.model.articles().map(|(_, article)| &article.path);
+        known.filter(|path| !there.contains(&***path) && !unread(path)).cloned().collect()
+    }
+
+    /// What is new or looks changed.
+    fn tasks(&self, found: Vec<Found>) -> Vec<Task> {
+        let state = self.read();
+        let known = |path: &str| {
+            let number = state.model.find(path)?;
+            Some(state.model.article(number)?.stamp)
+        };
+        found
+            .into_iter()
+            .map(|found| Task { known: known(&found.path), found })
+            .filter(|Task { found, known }| {
+                known.is_none_or(|known| {
+                    (known.size, known.modified) != (found.size, found.modified)
+                })
+            })
+            .collect()
+    }
+
+    fn run(
+        &self,
+        tasks: Vec<Task>,
+        recognise: &Recognise<'_>,
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &AtomicBool,
+        writing: &mut Writing<'_>,
+        refreshed: &mut Refreshed,
+    ) -> Result<(), StoreError> {
+        let total = tasks.len() as u32;
+        if total == 0 {
+            return Ok(());
+        }
+        self.write().scanning = Some((0, total));
+        let mut at = Progress { total, ..Progress::default() };
+        progress(at);
+        let failed = AtomicBool::new(false);
+        let stop = || cancel.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed);
+        let limit = self.options.max_article_bytes;
+        // Its own threads: those that wait for the writer must not keep anybody else waiting.
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(if total < 16 { 1 } else { self.options.threads })
+            .thread_name(|number| format!("postilla-scan-{number}"))
+            .build()
+            .map_err(|error| StoreError::Io(std::io::Error::other(error)))?;
+        let (send, receive) = mpsc::sync_channel(WAITING);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                pool.install(|| {
+                    tasks.into_par_iter().for_each_with(send, |send, task| {
+                        if !stop() {
+                            let read = read(&self.root, task, limit, recognise);
+                            // The writer is gone only after it has failed.
+                            let _ = send.send(read);
+                        }
+                    });
+                });
+            });
+            let receive = receive;
+            for (read, bytes) in receive.iter() {
+                at.done += 1;
+                at.bytes += bytes;
+                let taken = writing.take(read, at);
+                if taken.is_err() {
+                    failed.store(true, Ordering::Relaxed);
+                    return taken;
+                }
+                progress(at);
+            }
+            Ok(())
+        })?;
+        refreshed.bytes = at.bytes;
+        refreshed.read = at.done;
+        Ok(())
+    }
+}
+
+fn read(root: &Path, task: Task, limit: u64, recognise: &Recognise<'_>) -> (Read, u64) {
+    let Task { found, known } = task;
+    let path = found.path;
+    let before = SystemTime::now();
+    let (text, metadata) = match read_with_metadata(&root.join(&path), limit) {
+        Ok(read) => read,
+        Err(error) => return (Read::Failed { path, reason: error.to_string() }, 0),
+    };
+    let bytes = metadata.len();
+    let mut hasher = rustc_hash::FxHasher::default();
+    text.hash(&mut hasher);
+    let mut modified = scan::modified(&metadata);
+    let settled = before.checked_sub(TICK).and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    if settled.is_some_and(|settled| modified > settled.as_nanos() as i64) {
+        // Looks changed the next time; then the hash tells.
+        modified = 0;
+    }
+    let stamp = Stamp { size: bytes, modified, hash: hasher.finish() };
+    if known.is_some_and(|known| known.hash == stamp.hash && known.size == stamp.size) {
+        return (Read::Same { path, stamp }, bytes);
+    }
+    let facts = catch_unwind(AssertUnwindSafe(|| recognise(Path::new(&path), &text)));
+    let read = match facts {
+        Ok(facts) => Read::Facts { path, stamp, facts: Box::new(facts) },
+        Err(_) => Read::Failed { path, reason: "it could not be understood".to_owned() },
+    };
+    (read, bytes)
+}
+
+/// Takes articles in, and writes them to the store batch by batch.
+struct Writing<'c> {
+    corpus: &'c Corpus,
+    store: Arc<Store>,
+    changes: Vec<Change>,
+    notes: Vec<Note>,
+    /// Entities whose articles have changed.
+    touched: FxHashSet<u32>,
+    written: bool,
+}
+
+impl<'c> Writing<'c> {
+    fn begin(corpus: &'c Corpus, notes: Vec<Note>) -> Self {
+        let store = Arc::clone(&corpus.read().store);
+        Writing {
+            corpus,
+            store,
+            changes: Vec::new(),
+            notes,
+            touched: FxHashSet::default(),
+            written: false,
+        }
+    }
+
+    fn take(&mut self, read: Read, at: Progress) -> Result<(), StoreError> {
+        match read {
+            Read::Facts { path, stamp, facts } => self.put(&path, stamp, *facts, at),
+            Read::Same { path, stamp } => {
+                let mut state = self.corpus.write();
+                if let Some(number) = state.model.find(&path) {
+                    state.model.restamp(number, stamp);
+                    self.changes.push(Change::Restamp { number, stamp });
+                }
+            }
+            Read::Failed { path, reason } => {
+                self.remove(&path)?;
+                self.notes.push(Note::Unreadable { path, reason });
+            }
+        }
+        if self.changes.len() >= BATCH { self.flush() } else { Ok(()) }
+    }
+
+    fn put(&mut self, path: &str, stamp: Stamp, facts: ArticleFacts, at: Progress) {
+        let mut state = self.corpus.write();
+        let model = &mut state.model;
+        let packed = Arc::new(model.intern(&facts));
+        let number = model.number_for(path);
+        let existed = model.article(number).map(|article| article.digest.entities());
+        self.touched.extend(existed.into_iter().flatten());
+        let existed = model.article(number).is_some();
+        let digest = Digest::of(&packed);
+        self.touched.extend(digest.entities());
+        let path: Arc<str> = path.into();
+        let date = facts.date;
+        model.put(number, Article { path: Arc::clone(&path), date, stamp, digest });
+        model.pending.insert(number, Arc::clone(&packed));
+        state.scanning = Some((at.done, at.total));
+        let title = facts.title;
+        self.changes.push(Change::Put { number, existed, path, date, title, stamp, facts: packed });
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), StoreError> {
+        let mut state = self.corpus.write();
+        let Some(number) = state.model.find(path) else { return Ok(()) };
+        if let Some(article) = state.model.remove(number) {
+            self.touched.extend(article.digest.entities());
+        }
+        state.model.pending.remove(&number);
+        drop(state);
+        self.changes.push(Change::Remove { number });
+        if self.changes.len() >= BATCH { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        let names = self.corpus.write().model.names.take_fresh();
+        self.written |= !self.changes.is_empty();
+        self.store.write(&self.changes, &names)?;
+        let mut state = self.corpus.write();
+        for change in self.changes.drain(..) {
+            if let Change::Put { number, .. } = change {
+                state.model.pending.remove(&number);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), StoreError> {
+        self.flush()?;
+        let all = self.corpus.read().stale_cards;
+        if all || !self.touched.is_empty() {
+            if all {
+                let names = self.corpus.read().model.names.len() as u32;
+                self.touched.extend(0..names);
+            }
+            self.corpus.write_cards(&self.store, std::mem::take(&mut self.touched))?;
+        }
+        if self.written || all {
+            self.store.checkpoint()?;
+        }
+        let mut state = self.corpus.write();
+        state.stale_cards = false;
+        self.notes.sort();
+        state.notes = self.notes;
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! Finding the articles below a folder.
+//!
+//! What `.gitignore` and `.ignore` of the folder leave out is left out, and so are hidden files
+//! and folders. Links are not followed: what they point to inside the root is found there, what
+//! is outside is none of ours, and no loop can arise.
+
+use super::note::Note;
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::time::UNIX_EPOCH;
+
+/// The files that are articles, by the end of their name in any case.
+pub const EXTENSIONS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+
+/// A file that is an article.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Relative to the root, with `/` between folders.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub modified: i64,
+}
+
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// Ordered by path.
+    pub found: Vec<Found>,
+    pub notes: Vec<Note>,
+    /// Paths below which something could not be read: what is not found there may still be there.
+    pub unread: Vec<String>,
+}
+
+pub fn is_article(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| {
+        EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    })
+}
+
+/// Nanoseconds since 1970; 0 where the file system does not tell.
+pub fn modified(metadata: &Metadata) -> i64 {
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| since.as_nanos() as i64)
+}
+
+/// The articles below `root`; nothing of use if `cancel` is set meanwhile.
+pub fn scan(root: &Path, exclude: &[String], limit: usize, cancel: &AtomicBool) -> Scan {
+    let mut scan = Scan::default();
+    let overrides = overrides(root, exclude, &mut scan.notes);
+    let walk = WalkBuilder::new(root)
+        .overrides(overrides)
+        .follow_links(false)
+        .require_git(false)
+        .parents(false)
+        .git_global(false)
+        .build_parallel();
+    let (send, receive) = mpsc::channel();
+    walk.run(|| {
+        let send = send.clone();
+        Box::new(move |entry| {
+            if cancel.load(Ordering::Relaxed) {
+                return WalkState::Quit;
+            }
+            if let Some(seen) = look(root, entry) {
+                // The receiver is there until all senders are gone.
+                let _ = send.send(seen);
+            }
+            WalkState::Continue
+        })
+    });
+    drop(send);
+    for seen in receive {
+        match seen {
+            Ok(found) => scan.found.push(found),
+            Err((path, reason)) => {
+                let path = relative(root, &path).unwrap_or_default();
+                scan.unread.push(path.clone());
+                scan.notes.push(Note::Unreadable { path, reason });
+            }
+        }
+    }
+    scan.found.sort_unstable();
+    scan.notes.sort();
+    if scan.found.len() > limit {
+        scan.notes.push(Note::TooMany { found: scan.found.len(), limit });
+        scan.found.truncate(limit);
+    }
+    scan
+}
+
+type Seen = Result<Found, (PathBuf, String)>;
+
+fn look(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Seen> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return Some(Err(unread(error))),
+    };
+    if !entry.file_type().is_some_and(|kind| kind.is_file()) || !is_article(entry.path()) {
+        return None;
+    }
+    let metadata = match entry.metadata() {
+        Ok(metadata) => metadata,
+        // Gone since its folder was read.
+        Err(error)
+            if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) =>
+        {
+            return None;
+        }
+        Err(error) => return Some(Err((entry.path().to_owned(), error.to_string()))),
+    };
+    Some(match relative(root, entry.path()) {
+        Some(path) => Ok(Found { path, size: metadata.len(), modified: modified(&metadata) }),
+        None => Err((entry.path().to_owned(), "its name is not Unicode".to_owned())),
+    })
+}
+
+/// The path and the reason of an error of the walk.
+fn unread(error: ignore::Error) -> (PathBuf, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (path, err.to_string()),
+        ignore::Error::WithDepth { err, .. } => unread(*err),
+        ignore::Error::WithLineNumber { err, .. } => unread(*err),
+        other => (PathBuf::new(), other.to_string()),
+    }
+}
+
+/// The path below `root` with `/` between folders; `None` if it is not Unicode or not below it.
+pub fn relative(root: &Path, path: &Path) -> Option<String> {
+    let below = path.strip_prefix(root).ok()?;
+    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+fn overrides(root: &Path, exclude: &[String], notes: &mut Vec<Note>) -> Override {
+    let mut builder = OverrideBuilder::new(root);
+    for glob in exclude {
+        // To this builder a plain glob is what is wanted and one with `!` what is not.
+        if let Err(error) = builder.add(&format!("!{}", glob.trim_start_matches('!'))) {
+            notes.push(Note::BadGlob { glob: glob.clone(), reason: error.to_string() });
+        }
+    }
+    builder.build().unwrap_or_else(|_| Override::empty())
+}
+
+#[cfg(test)]
+mod tests;
