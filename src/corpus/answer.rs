@@ -14,7 +14,9 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 /// How many articles' places are read from the store at a time.
-const PAGE: usize = 128;
+const PAGE: usize = 256;
+/// Most who ask want the first alone.
+const FIRST_PAGE: usize = 4;
 /// An expression of more days than this (a quarter, a year) does not speak of each of its days.
 const LONGEST: i32 = 31;
 
@@ -67,12 +69,14 @@ impl Corpus {
         let (group, sources) = self.sources(entity).unzip();
         let mut sources: std::vec::IntoIter<Source> = sources.unwrap_or_default().into_iter();
         let mut page: std::vec::IntoIter<Occurrences> = Vec::new().into_iter();
+        let mut size = FIRST_PAGE;
         std::iter::from_fn(move || {
             loop {
                 if let Some(occurrences) = page.next() {
                     return Some(occurrences);
                 }
-                let wanted: Vec<Source> = sources.by_ref().take(PAGE).collect();
+                let wanted: Vec<Source> = sources.by_ref().take(size).collect();
+                size = PAGE;
                 if wanted.is_empty() {
                     return None;
                 }
@@ -156,7 +160,8 @@ impl Corpus {
         };
         let mut found: Vec<OnDay> = Vec::new();
         for (path, facts) in &state.open {
-            let places: Vec<_> = facts.dates.iter().filter(|d| speaks(d)).map(|d| d.place).collect();
+            let places: Vec<_> =
+                facts.dates.iter().filter(|d| speaks(d)).map(|d| d.place).collect();
             if facts.date == Some(day) || !places.is_empty() {
                 let source = Source { date: facts.date, path: Arc::clone(path) };
                 found.push(OnDay { source, title: facts.title.clone(), places });
@@ -245,8 +250,7 @@ fn on_disk(view: &View<'_>, facts: &Packed, group: &Group) -> Vec<Occurrence> {
             return None;
         }
         let form = names.spellings(id).nth(mention.form as usize)?.to_owned();
-        let full = group.key.named_in_full_by(&form);
-        Some(Occurrence { place: mention.place, form, full })
+        Some(Occurrence { place: mention.place, form, full: mention.full })
     };
     facts.mentions.iter().filter_map(occurrence).collect()
 }
@@ -258,7 +262,7 @@ fn in_buffer(facts: &ArticleFacts, group: &Group) -> Vec<Occurrence> {
         .map(|mention| Occurrence {
             place: mention.place,
             form: mention.form.clone(),
-            full: group.key.named_in_full_by(&mention.form),
+            full: mention.full,
         })
         .collect();
     found.sort_by_key(|occurrence| occurrence.place);
@@ -277,7 +281,8 @@ fn nearest_first(
         let Some(id) = names.find(&companion.key) else { return 0 };
         let beside = |other: u32| {
             let (short, long) = (names.articles(id), names.articles(other));
-            let (short, long) = if short.len() < long.len() { (short, long) } else { (long, short) };
+            let (short, long) =
+                if short.len() < long.len() { (short, long) } else { (long, short) };
             short.iter().any(|article| long.binary_search(article).is_ok())
         };
         context.iter().filter(|&&other| other != id && beside(other)).count()

@@ -1,7 +1,6 @@
 //! The answers that the index keeps as tables, brought up to date for what a refresh has touched.
 
 use super::Corpus;
-use super::facts::EntityKey;
 use super::model::Model;
 use super::query::{Resolution, Source};
 use super::store::{CardRow, RoleRow, Store, StoreError};
@@ -34,17 +33,6 @@ impl Corpus {
         }
         let mut touched: Vec<u32> = touched.into_iter().collect();
         touched.sort_unstable();
-        for chunk in touched.chunks(CHUNK) {
-            let names: Vec<(u32, u32)> = {
-                let state = self.read();
-                let names = &state.model.names;
-                chunk.iter().filter_map(|&id| Some((id, shown_as(&state.model, id)?))).filter(|&(id, n)| names.spellings(id).nth(n as usize) != Some(names.name(id))).collect()
-            };
-            let mut state = self.write();
-            for (id, number) in names {
-                state.model.names.set_name(id, number);
-            }
-        }
         let chunks = touched.chunks(CHUNK);
         let last = chunks.len().saturating_sub(1);
         for (at, chunk) in chunks.enumerate() {
@@ -68,7 +56,7 @@ fn concerned(model: &Model, touched: &mut FxHashSet<u32>) -> Vec<(u32, Option<u3
     let mut bare: FxHashSet<u32> = FxHashSet::default();
     for &id in touched.iter().filter(|&&id| names.kind(id) == EntityKind::Person) {
         if names.is_full(id) {
-            bare.extend(shortened(&names.key(id)).filter_map(|key| names.find(&key)));
+            bare.extend(names.key(id).shortened().filter_map(|key| names.find(&key)));
         } else {
             bare.insert(id);
         }
@@ -88,46 +76,13 @@ fn concerned(model: &Model, touched: &mut FxHashSet<u32>) -> Vec<(u32, Option<u3
             touched.extend(meant);
             touched.extend(before);
             for &article in names.articles(id) {
-                touched.extend(model.article(article).into_iter().flat_map(|a| a.digest.entities()));
+                touched
+                    .extend(model.article(article).into_iter().flat_map(|a| a.digest.entities()));
             }
             changed.push((id, meant));
         }
     }
-    // Who is touched only now may be meant by someone, or mean someone.
     changed
-}
-
-/// The names that are not full by which a person may be called.
-pub fn shortened(key: &EntityKey) -> impl Iterator<Item = EntityKey> + '_ {
-    let initial = key.name.chars().next();
-    let short = |name: String| EntityKey { kind: EntityKind::Person, name };
-    key.surnames().flat_map(move |surname| {
-        let with_initial = initial.map(|initial| short(format!("{initial}-{surname}")));
-        [Some(short(surname.to_owned())), with_initial].into_iter().flatten()
-    })
-}
-
-/// Which spelling most articles have as their name for an entity; the first in the alphabet of
-/// equals.
-fn shown_as(model: &Model, id: u32) -> Option<u32> {
-    let names = &model.names;
-    if names.spellings(id).len() < 2 {
-        return names.spellings(id).next().map(|_| 0);
-    }
-    let mut counts = vec![0u32; names.spellings(id).len()];
-    let mut detail = super::digest::Detail::default();
-    for &article in names.articles(id) {
-        if model.article(article).is_some_and(|article| article.digest.read(id, &mut detail)) {
-            if let Some(count) = counts.get_mut(detail.name as usize) {
-                *count += 1;
-            }
-        }
-    }
-    let spelled = names.spellings(id).zip(&counts).zip(0u32..);
-    spelled
-        .filter(|((_, count), _)| **count > 0)
-        .max_by_key(|((text, count), _)| (**count, std::cmp::Reverse(*text)))
-        .map(|(_, number)| number)
 }
 
 fn row(view: &View<'_>, id: u32, counters: &mut Counters) -> CardRow {

@@ -4,6 +4,7 @@
 //! the recogniser, by a test or by another store.
 
 use super::place::Place;
+use crate::entities::spelling::{NameKey, WordKey};
 use crate::entities::{EntityKind, RoleStatus};
 use jiff::civil::Date;
 
@@ -50,6 +51,8 @@ pub struct MentionFacts {
     pub place: Place,
     /// As written, each run of white space as one space.
     pub form: String,
+    /// Whether this mention names the entity in full.
+    pub full: bool,
 }
 
 /// A date expression with days: those of a day, a month or a year alike, ends included.
@@ -75,22 +78,31 @@ pub struct QuotationFacts {
 pub struct EntityKey {
     pub kind: EntityKind,
     /// The words of the name, folded so that spellings of one name meet, with `-` between them:
-    /// `volodymyr-zelensky`.
+    /// `volodymyr-zelensky`. A surname alone, whose bearer only other articles can tell, has a `-`
+    /// before it: `-zelensky`, `-di-maio`.
     pub name: String,
 }
 
 impl EntityKey {
-    /// A person by surname or by initial and surname, whom only other articles can tell from all
-    /// others: *Zelensky*, *V. Zelensky*. Places and bodies have no surnames.
-    pub fn is_full(&self) -> bool {
-        self.kind != EntityKind::Person
-            || self.name.split_once('-').is_some_and(|(given, _)| given.chars().nth(1).is_some())
+    /// The key of a name, which must have a word.
+    pub fn of(kind: EntityKind, name: &NameKey) -> EntityKey {
+        let bare = kind == EntityKind::Person
+            && (name.words.len() < 2 || name.words.first().is_some_and(|word| word.particle));
+        let words: Vec<&str> = name.words.iter().map(WordKey::shared).collect();
+        let dash = if bare { "-" } else { "" };
+        EntityKey { kind, name: format!("{dash}{}", words.join("-")) }
     }
 
-    /// The surnames that a person of this name may be called by: `von-der-leyen`, `der-leyen` and
-    /// `leyen`. Nothing for places and bodies.
+    /// Whether the name tells its bearer from all others: *Volodymyr Zelensky* does; *Zelensky* and
+    /// *V. Zelensky* do not. Places and bodies have no surnames.
+    pub fn is_full(&self) -> bool {
+        is_full(self.kind, &self.name)
+    }
+
+    /// The surnames that a person of this full name may be called by: `von-der-leyen`, `der-leyen`
+    /// and `leyen`. Nothing for places and bodies.
     pub fn surnames(&self) -> impl Iterator<Item = &str> {
-        let name = if self.kind == EntityKind::Person { self.name.as_str() } else { "" };
+        let name = if self.is_full() && self.kind == EntityKind::Person { &self.name } else { "" };
         name.match_indices('-').filter_map(|(at, dash)| name.get(at + dash.len()..))
     }
 
@@ -102,8 +114,23 @@ impl EntityKey {
         }
     }
 
-    /// Whether `form` has all the words of the name.
-    pub fn named_in_full_by(&self, form: &str) -> bool {
-        self.is_full() && form.split_whitespace().count() > self.name.matches('-').count()
+    /// The names that are not full by which a person of this full name may be called.
+    pub fn shortened(&self) -> impl Iterator<Item = EntityKey> + '_ {
+        let initial = self.name.chars().next();
+        self.surnames().flat_map(move |surname| {
+            let with = |initial: String| EntityKey {
+                kind: EntityKind::Person,
+                name: format!("{initial}-{surname}"),
+            };
+            [Some(with(String::new())), initial.map(|initial| with(initial.to_string()))]
+                .into_iter()
+                .flatten()
+        })
     }
+}
+
+/// As [`EntityKey::is_full`].
+pub fn is_full(kind: EntityKind, name: &str) -> bool {
+    kind != EntityKind::Person
+        || name.split_once('-').is_some_and(|(given, _)| given.chars().nth(1).is_some())
 }

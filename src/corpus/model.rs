@@ -72,8 +72,9 @@ impl Model {
     /// Puts an article under its number, in the place of what was there.
     pub fn put(&mut self, number: u32, article: Article) {
         self.take(number);
-        for id in article.digest.entities() {
+        for (id, detail) in article.digest.details() {
             self.names.add_article(id, number);
+            self.names.count_name(id, detail.name, true);
         }
         let index = number as usize;
         while self.articles.len() <= index {
@@ -101,8 +102,9 @@ impl Model {
     fn take(&mut self, number: u32) -> Option<Article> {
         let article = self.articles.get_mut(number as usize)?.take()?;
         self.by_path.remove(&article.path);
-        for id in article.digest.entities() {
+        for (id, detail) in article.digest.details() {
             self.names.remove_article(id, number);
+            self.names.count_name(id, detail.name, false);
         }
         Some(article)
     }
@@ -137,7 +139,8 @@ impl Model {
             }
             for mention in &entity.mentions {
                 let form = names.intern_spelling(id, &mention.form);
-                packed.mentions.push(PackedMention { entity: at, form, place: mention.place });
+                let (full, place) = (mention.full, mention.place);
+                packed.mentions.push(PackedMention { entity: at, form, full, place });
             }
         }
         packed.mentions.sort_by_key(|mention| mention.place);

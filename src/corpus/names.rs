@@ -1,9 +1,10 @@
 //! The entities of the corpus under numbers, with their spellings and roles. Numbers are never
 //! given twice, so that what is packed on disk keeps its meaning.
 
-use super::facts::{EntityKey, RoleFacts};
+use super::facts::{EntityKey, RoleFacts, is_full};
 use crate::entities::{EntityKind, RoleStatus};
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::hash::{Hash, Hasher};
 
 /// Every entity that an article of the disk has ever named.
@@ -43,12 +44,17 @@ struct Text {
 struct Entity {
     kind: EntityKind,
     key: Text,
-    /// Index in `spellings` of the name by which it is shown.
-    name: u32,
-    spellings: Vec<Text>,
+    spellings: Vec<Spelled>,
     roles: Vec<Role>,
     /// The articles that name it, ascending.
     articles: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Spelled {
+    text: Text,
+    /// How many articles have it as their name for the entity.
+    names: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -155,7 +161,6 @@ impl Names {
         self.entities.push(Entity {
             kind: key.kind,
             key: text,
-            name: 0,
             spellings: Vec::new(),
             roles: Vec::new(),
             articles: Vec::new(),
@@ -186,7 +191,7 @@ impl Names {
     fn add_spelling(&mut self, id: u32, text: &str) -> u32 {
         let text = self.text(text);
         let spellings = &mut self.entities[id as usize].spellings;
-        spellings.push(text);
+        spellings.push(Spelled { text, names: 0 });
         spellings.len() as u32 - 1
     }
 
@@ -263,30 +268,34 @@ impl Names {
 
     /// As [`EntityKey::is_full`].
     pub fn is_full(&self, id: u32) -> bool {
-        let name = self.key_name(id).split_once('-');
-        self.kind(id) != EntityKind::Person
-            || name.is_some_and(|(given, _)| given.chars().nth(1).is_some())
+        is_full(self.kind(id), self.key_name(id))
     }
 
     pub fn key(&self, id: u32) -> EntityKey {
         EntityKey { kind: self.kind(id), name: self.key_name(id).to_owned() }
     }
 
-    /// The name by which the entity is shown.
-    pub fn name(&self, id: u32) -> &str {
-        let entity = &self.entities[id as usize];
-        entity
-            .spellings
-            .get(entity.name as usize)
-            .map_or_else(|| self.of(entity.key), |&text| self.of(text))
+    /// The spellings that are articles' names for the entity, each with the number of articles.
+    pub fn names(&self, id: u32) -> impl Iterator<Item = (&str, u32)> {
+        let spellings = self.entities[id as usize].spellings.iter();
+        spellings.map(|spelled| (self.of(spelled.text), spelled.names))
     }
 
-    pub fn set_name(&mut self, id: u32, spelling: u32) {
-        self.entities[id as usize].name = spelling;
+    /// The name by which the entity is shown.
+    pub fn name(&self, id: u32) -> &str {
+        best_name(self.names(id)).unwrap_or_else(|| self.key_name(id))
+    }
+
+    /// Counts an article that has a spelling as its name for the entity, or takes it back.
+    pub fn count_name(&mut self, id: u32, spelling: u32, count: bool) {
+        let spellings = &mut self.entities[id as usize].spellings;
+        if let Some(spelled) = spellings.get_mut(spelling as usize) {
+            spelled.names = if count { spelled.names + 1 } else { spelled.names.saturating_sub(1) };
+        }
     }
 
     pub fn spellings(&self, id: u32) -> impl ExactSizeIterator<Item = &str> {
-        self.entities[id as usize].spellings.iter().map(|&text| self.of(text))
+        self.entities[id as usize].spellings.iter().map(|spelled| self.of(spelled.text))
     }
 
     pub fn roles(&self, id: u32) -> impl ExactSizeIterator<Item = RoleRef<'_>> {
@@ -337,4 +346,13 @@ impl Names {
             index.links.shrink_to_fit();
         }
     }
+}
+
+/// The fullest of the names that articles use, of equals the most frequent, of equals the first in
+/// the alphabet.
+pub fn best_name<'a>(names: impl Iterator<Item = (&'a str, u32)>) -> Option<&'a str> {
+    names
+        .filter(|&(_, articles)| articles > 0)
+        .max_by_key(|&(name, articles)| (name.split_whitespace().count(), articles, Reverse(name)))
+        .map(|(name, _)| name)
 }

@@ -32,6 +32,7 @@ pub struct PackedMention {
     /// Index in [`Packed::entities`].
     pub entity: u32,
     pub form: u32,
+    pub full: bool,
     pub place: Place,
 }
 
@@ -64,7 +65,8 @@ pub fn pack(facts: &Packed) -> Vec<u8> {
     out.number(facts.mentions.len() as u64);
     let mut last = Place::default();
     for mention in &facts.mentions {
-        out.place(&mut last, mention.place, mention.form);
+        let form = mention.form << 1 | u32::from(mention.full);
+        out.place(&mut last, mention.place, form);
         out.number(mention.entity.into());
     }
     out.number(facts.dates.len() as u64);
@@ -98,7 +100,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Packed, Malformed> {
     for _ in 0..from.length()? {
         let (place, form) = from.place(&mut last)?;
         let entity = known(from.number()?)?;
-        facts.mentions.push(PackedMention { entity, form, place });
+        let (form, full) = (form >> 1, form & 1 != 0);
+        facts.mentions.push(PackedMention { entity, form, full, place });
     }
     let (mut last, mut day) = (Place::default(), 0i64);
     for _ in 0..from.length()? {
@@ -317,7 +320,7 @@ mod tests {
                 let place = at(start, len);
                 let entity = packed.entities.len() as u32;
                 packed.entities.push(PackedEntity { id: small * 9_999, name: small % 3, roles: (0..small % 4).collect() });
-                packed.mentions.push(PackedMention { entity, form: small, place });
+                packed.mentions.push(PackedMention { entity, form: small, full: small % 2 == 0, place });
                 let first = (small as i32 - 30) * 4_000;
                 packed.dates.push(PackedDate { first, last: first + small as i32, place });
                 packed.quotations.push(PackedQuotation { speaker: entity, place });
@@ -368,6 +371,7 @@ mod tests {
             let mut mention = |at: usize, len: usize, entity: u32| PackedMention {
                 entity,
                 form: 0,
+                full: true,
                 place: places.find(Span::new(line + at, line + at + len)),
             };
             packed.mentions.extend([mention(0, 13, 0), mention(30, 7, 1)]);

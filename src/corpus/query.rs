@@ -123,6 +123,8 @@ pub struct Symbol {
     /// The spelling that the query met.
     pub spelling: String,
     pub articles: u32,
+    /// Where the corpus first names it, in full if it ever does.
+    pub first: Option<Located>,
 }
 
 /// Who is meant by a name.

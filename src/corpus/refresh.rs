@@ -33,10 +33,20 @@ struct Task {
 
 /// What became of it.
 enum Read {
-    Facts { path: String, stamp: Stamp, facts: Box<ArticleFacts> },
+    Facts {
+        path: String,
+        stamp: Stamp,
+        facts: Box<ArticleFacts>,
+    },
     /// Touched, but with the same text.
-    Same { path: String, stamp: Stamp },
-    Failed { path: String, reason: String },
+    Same {
+        path: String,
+        stamp: Stamp,
+    },
+    Failed {
+        path: String,
+        reason: String,
+    },
 }
 
 impl Corpus {
@@ -118,8 +128,7 @@ impl Corpus {
     ) -> Result<Refreshed, StoreError> {
         let options = &self.options;
         let scan = scan::scan(&self.root, &options.exclude, options.max_articles, cancel);
-        let mut refreshed =
-            Refreshed { articles: scan.found.len() as u32, ..Refreshed::default() };
+        let mut refreshed = Refreshed { articles: scan.found.len() as u32, ..Refreshed::default() };
         if cancel.load(Ordering::Relaxed) {
             return Ok(Refreshed { cancelled: true, ..Refreshed::default() });
         }
@@ -142,7 +151,10 @@ impl Corpus {
         let there: FxHashSet<&str> = scan.found.iter().map(|found| found.path.as_str()).collect();
         let unread = |path: &str| {
             scan.unread.iter().any(|folder| {
-                folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/') || rest.is_empty())
+                folder.is_empty()
+                    || path
+                        .strip_prefix(folder.as_str())
+                        .is_some_and(|rest| rest.starts_with('/') || rest.is_empty())
             })
         };
         let state = self.read();

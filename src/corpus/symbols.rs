@@ -2,8 +2,8 @@
 
 use super::Corpus;
 use super::facts::EntityKey;
-use super::query::{Located, Resolution, Symbol};
-use crate::entities::fold;
+use super::query::{Resolution, Symbol};
+use crate::entities::spelling::fold;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
@@ -66,12 +66,10 @@ impl Corpus {
         }
         found.truncate(limit);
         found.sort_unstable_by(order);
-        found.into_iter().map(|(_, symbol)| symbol).collect()
-    }
-
-    /// Where a symbol leads: [`Corpus::first_full_mention`].
-    pub fn locate(&self, symbol: &Symbol) -> Option<Located> {
-        self.first_full_mention(&symbol.key)
+        found
+            .into_iter()
+            .map(|(_, symbol)| Symbol { first: self.first_full_mention(&symbol.key), ..symbol })
+            .collect()
     }
 
     fn matching(&self, query: &str) -> Vec<(Match, Symbol)> {
@@ -97,7 +95,9 @@ impl Corpus {
         }
         for facts in state.open.values() {
             for entity in &facts.entities {
-                for form in entity.mentions.iter().map(|mention| &mention.form).chain([&entity.name]) {
+                for form in
+                    entity.mentions.iter().map(|mention| &mention.form).chain([&entity.name])
+                {
                     if let Some(quality) = meets(&fold(form), query) {
                         see(entity.key.clone(), quality, form);
                     }
@@ -124,6 +124,7 @@ impl Corpus {
                     articles: view.articles_naming(&key) as u32,
                     spelling,
                     key,
+                    first: None,
                 };
                 (quality, symbol)
             })

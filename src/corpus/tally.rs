@@ -2,7 +2,7 @@
 
 use super::digest::Detail;
 use super::facts::{EntityFacts, EntityKey};
-use super::names::RoleRef;
+use super::names::{RoleRef, best_name};
 use super::query::{Card, Companion, Resolution, RoleSeen, Source, Spelling};
 use super::view::{Group, View};
 use crate::entities::RoleStatus;
@@ -298,15 +298,9 @@ impl<'a> Tally<'a> {
             .collect();
     }
 
-    /// The most frequent of the fullest names.
+    /// The name by which the entity is shown.
     pub fn name(&self) -> Option<&'a str> {
-        let words = |name: &str| name.split_whitespace().count();
-        let most = self.names.iter().filter(|&(_, &n)| n > 0).map(|(name, _)| words(name)).max()?;
-        self.names
-            .iter()
-            .filter(|&(name, &articles)| articles > 0 && words(name) == most)
-            .max_by_key(|&(&name, &articles)| (articles, Reverse(name)))
-            .map(|(&name, _)| name)
+        best_name(self.names.iter().map(|(&name, &articles)| (name, articles)))
     }
 
     fn spellings(&self) -> Vec<Spelling> {

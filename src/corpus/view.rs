@@ -2,10 +2,12 @@
 //! place of their files. Who is who is decided here and only here, from what is known now, so
 //! that it does not depend on the order in which articles came.
 
-use super::cards::shortened;
+use super::digest::Detail;
 use super::facts::{ArticleFacts, EntityFacts, EntityKey};
 use super::model::{Article, Model};
+use super::names::best_name;
 use super::query::{Companion, Resolution};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -144,7 +146,7 @@ impl<'a> View<'a> {
         };
         let mut members = vec![key.clone()];
         if key.is_full() {
-            for short in shortened(&key) {
+            for short in key.shortened() {
                 if self.articles_naming(&short) > 0
                     && self.resolve(&short) == Resolution::Known(key.clone())
                     && !members.contains(&short)
@@ -184,12 +186,20 @@ impl<'a> View<'a> {
     /// The name by which an entity is shown.
     pub fn name(&self, key: &EntityKey) -> String {
         let names = &self.model.names;
-        match names.find(key) {
-            Some(id) if !names.articles(id).is_empty() => names.name(id).to_owned(),
-            _ => self
-                .buffers(|named| named == key)
-                .find_map(|(_, _, named)| Some(named.first()?.name.clone()))
-                .unwrap_or_else(|| key.name.clone()),
+        let id = names.find(key);
+        let mut counts: FxHashMap<&str, u32> = id.iter().flat_map(|&id| names.names(id)).collect();
+        let mut detail = Detail::default();
+        for article in self.hidden.iter().filter_map(|&number| self.model.article(number)) {
+            let Some(id) = id.filter(|&id| article.digest.read(id, &mut detail)) else { continue };
+            if let Some(hidden) = names.spellings(id).nth(detail.name as usize) {
+                counts.entry(hidden).and_modify(|count| *count = count.saturating_sub(1));
+            }
         }
+        for (_, _, named) in self.buffers(|named| named == key) {
+            for entity in named {
+                *counts.entry(&entity.name).or_default() += 1;
+            }
+        }
+        best_name(counts.into_iter()).unwrap_or(&key.name).to_owned()
     }
 }

@@ -25,9 +25,7 @@ pub fn facts(article: &Article, language: &Language) -> ArticleFacts {
 
 /// The entity that a chain of an article stands for, as far as the article tells.
 pub fn key(chain: &Chain, language: &Language) -> EntityKey {
-    let name = NameKey::of(&chain.name, &language.transliteration);
-    let words: Vec<&str> = name.words.iter().map(|word| word.shared()).collect();
-    EntityKey { kind: chain.kind, name: words.join("-") }
+    EntityKey::of(chain.kind, &NameKey::of(&chain.name, &language.transliteration))
 }
 
 /// Whether a name tells its bearer from all others: of people, a bare surname does not.
@@ -62,7 +60,6 @@ fn entities(article: &Article, language: &Language, text: &str) -> Vec<EntityFac
         .map(|chain| EntityFacts {
             key: key(chain, language),
             name: chain.name.clone(),
-            full: is_full(chain.kind, &chain.name),
             roles: Vec::new(),
             mentions: Vec::new(),
         })

@@ -36,10 +36,8 @@ fn load_names(connection: &Connection, model: &mut Model) -> Result<(), StoreErr
     let text = |row: &rusqlite::Row<'_>, at: usize| -> Result<String, StoreError> {
         Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?.to_owned())
     };
-    let mut select =
-        connection.prepare("SELECT id, kind, key, name, same_as FROM entity ORDER BY id")?;
+    let mut select = connection.prepare("SELECT id, kind, key, same_as FROM entity ORDER BY id")?;
     let mut rows = select.query([])?;
-    let mut shown = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, kind): (u32, _) = (row.get(0)?, text(row, 1)?);
         let kind = EntityKind::ALL
@@ -50,8 +48,7 @@ fn load_names(connection: &Connection, model: &mut Model) -> Result<(), StoreErr
             .names
             .restore(id, &EntityKey { kind, name: text(row, 2)? })
             .ok_or(StoreError::Inconsistent)?;
-        shown.push((id, text(row, 3)?));
-        if let Some(meant) = row.get(4)? {
+        if let Some(meant) = row.get(3)? {
             model.same_as.insert(id, meant);
         }
     }
@@ -62,10 +59,6 @@ fn load_names(connection: &Connection, model: &mut Model) -> Result<(), StoreErr
         let (id, number): (u32, u32) = (row.get(0)?, row.get(1)?);
         let spelling = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
         model.names.restore_spelling(id, number, spelling).ok_or(StoreError::Inconsistent)?;
-    }
-    for (id, name) in shown {
-        let number = model.names.spellings(id).position(|spelling| spelling == name);
-        model.names.set_name(id, number.unwrap_or(0) as u32);
     }
     let mut select = connection.prepare(
         "SELECT entity, number, text, head, of, status FROM role ORDER BY entity, number",

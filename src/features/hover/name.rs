@@ -77,7 +77,7 @@ fn card_of(facts: &ArticleFacts, entity: &EntityFacts) -> Card {
     Card {
         key: entity.key.clone(),
         name: entity.name.clone(),
-        full: entity.full,
+        full: entity.key.is_full(),
         roles: roles.collect(),
         spellings,
         mentions: entity.mentions.len() as u32,
