@@ -44,7 +44,11 @@ NEAR = set(
     " LU LV LY MA MC MD ME MK NL NO PL PT RO RS SE SK TN TR XK YE SD SO ER ET AF".split()
 )
 FAR_POPULATION = 40_000
-# Alternate names are kept for cities that Italians may have a name of their own for.
+# Alternate names are kept where the local script is not Latin, so that spellings vary.
+OTHER_SCRIPTS = set(
+    "AE AF AM BD BG BH BY CN CY DZ EG ER ET GE GR HK IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA"
+    " MK MM MN MO NP OM PK PS QA RS RU SA SD SY TH TJ TM TN TW UA UZ YE".split()
+)
 ALTERNATES_POPULATION = 60_000
 
 ITALIAN_LETTERS = re.compile(r"[A-ZÀÈÉÌÒÙ'’][A-Za-zÀ-ÿ'’ .\-]*")
@@ -266,7 +270,7 @@ def city_rows(packages: Path) -> list[tuple[str, str, str, int]]:
         plain = plain.translate(str.maketrans("łøđıŁØĐ", "lodiLOD"))
         if plain != name and plain not in taken:
             aliases.add(plain)
-        if city["population"] >= ALTERNATES_POPULATION:
+        if city["population"] >= ALTERNATES_POPULATION and city["countrycode"] in OTHER_SCRIPTS:
             for alias in city["alternatenames"]:
                 if (
                     alias not in taken
@@ -285,7 +289,7 @@ def city_rows(packages: Path) -> list[tuple[str, str, str, int]]:
 def plausible_exonym(alias: str, name: str) -> bool:
     """Whether an alternate name respells the local one. Italian names that do not (*Leopoli*) are in
     cities-exonyms.tsv, by hand: GeoNames does not say here which language a name is of."""
-    return similar(alias, name) > 0.7
+    return similar(alias, name) > 0.72
 
 
 def similar(one: str, other: str) -> float:
