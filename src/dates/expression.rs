@@ -3,6 +3,7 @@
 //! Finding is a pure function of a block's text, so nothing here knows the article's date: *ieri*
 //! is "one day before the article", and stays that when the dateline changes.
 
+pub use crate::lang::dates::{DayPart, Edge, Reference, Season, Unit, Which};
 use crate::text::Span;
 use jiff::civil::Weekday;
 
@@ -195,28 +196,6 @@ pub struct WeekdayForm {
     pub article: bool,
 }
 
-/// Which of the many Mondays, weeks, Augusts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Which {
-    /// Nothing says: the verb decides.
-    #[default]
-    Plain,
-    /// *questo*
-    This,
-    /// *prossimo*
-    Next,
-    /// *scorso*
-    Last,
-    /// *la settimana dopo la prossima*
-    AfterNext,
-    /// *lo stesso giorno*, *quel martedì*: the one spoken of.
-    Same,
-    /// *il giorno dopo*, *l'anno seguente*: the one after the one spoken of.
-    Following,
-    /// *il giorno prima*, *la vigilia*.
-    Preceding,
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nth {
     /// From 1; negative counts from the end: -1 is the last.
@@ -233,58 +212,6 @@ pub struct Nth {
 pub enum NthWhat {
     Unit(Unit),
     Weekday(Weekday),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Unit {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Weekend,
-    Week,
-    Month,
-    /// Two months.
-    Bimester,
-    Quarter,
-    /// *quadrimestre*: four months.
-    FourMonths,
-    Half,
-    Year,
-    Decade,
-    Century,
-    Millennium,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Season {
-    Spring,
-    Summer,
-    Autumn,
-    Winter,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Edge {
-    Start,
-    Middle,
-    End,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DayPart {
-    /// *alba*
-    Dawn,
-    Morning,
-    /// *tarda mattinata*, *ora di pranzo*
-    Midday,
-    Afternoon,
-    /// *tramonto*
-    Dusk,
-    Evening,
-    Night,
-    /// *in giornata*
-    Daytime,
 }
 
 /// A time of day as it is written.
@@ -359,13 +286,6 @@ pub enum Every {
     Amount(Amount),
     /// *ogni lunedì*, *ogni 25 aprile*, *ogni estate*.
     Timex(Box<Timex>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reference {
-    Past,
-    Present,
-    Future,
 }
 
 impl Timex {

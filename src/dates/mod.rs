@@ -5,10 +5,13 @@
 //! days they mean; a new dateline costs that step alone.
 
 pub mod calendar;
+mod context;
 pub mod dateline;
 mod expression;
 pub mod findings;
+mod grammar;
 pub mod ignore;
+mod lexer;
 mod moment;
 mod resolve;
 mod value;
@@ -31,6 +34,10 @@ pub use value::{
 use crate::lang::Language;
 
 /// The temporal expressions of one block, in order. Linear in the length of the text.
-pub fn find(_block: &str, _language: &Language) -> BlockDates {
-    BlockDates::default()
+pub fn find(block: &str, language: &Language) -> BlockDates {
+    let words = &language.dates;
+    let tokens = lexer::tokens(block, words);
+    let grammar = grammar::Grammar::new(block, &tokens, words);
+    let found = grammar::expressions(&grammar);
+    BlockDates { expressions: context::expressions(&grammar, found) }
 }

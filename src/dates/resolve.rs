@@ -1,11 +1,18 @@
 //! From expressions to days: what each one means in an article of a given date.
 
+mod arithmetic;
+mod days;
+mod periods;
+mod reading;
+mod times;
+
 use super::dateline::Statement;
-use super::expression::BlockDates;
-use super::value::{TimexType, Value};
+use super::expression::{BlockDates, Bound, Direction, Tense, Timex, Unit};
+use super::value::{Meaning, Modifier, Partial, Point, TimexType, Value};
 use super::{dateline, findings};
 use crate::finding::Finding;
 use crate::lang::Language;
+use crate::lang::dates::DateWords;
 use crate::settings::Settings;
 use crate::text::{BlockKind, Span};
 use jiff::civil::{Date, Time};
@@ -178,7 +185,238 @@ pub fn resolve(
     language: &Language,
 ) -> ArticleDates {
     let date = dateline::find(blocks, given, settings, language);
-    let dates = Vec::new();
+    let dates = resolve_all(blocks, &date, settings, language);
     let findings = findings::judge(blocks, &date, &dates, settings, language);
     ArticleDates { date, dates, findings }
+}
+
+fn resolve_all(
+    blocks: &[DatedBlock<'_>],
+    article: &ArticleDate,
+    settings: &Settings,
+    language: &Language,
+) -> Vec<ResolvedDate> {
+    let day = article.value.filter(|moment| moment.grain >= Grain::Day);
+    let mut resolver = Resolver {
+        words: &language.dates,
+        events: &settings.dates.events,
+        today: day.map(|moment| moment.date),
+        time: day.and_then(|moment| moment.time),
+        dates: Vec::new(),
+        sentence: None,
+        dateline: article.span,
+    };
+    for (block, dated) in blocks.iter().enumerate() {
+        for (index, expression) in dated.dates.expressions.iter().enumerate() {
+            let context = &expression.context;
+            resolver.sentence =
+                Some((block, context.sentence, context.in_quotation)).filter(|_| true);
+            let sense = Sense::of(expression);
+            let reading = resolver
+                .expression(expression, dated, sense)
+                .unwrap_or_else(|| resolver.open(Partial::default()));
+            let modifier = context.bound.map(|bound| match bound {
+                Bound::From | Bound::After => Modifier::After,
+                Bound::Until | Bound::By | Bound::Before => Modifier::Before,
+            });
+            let about = context.approximate.then_some(Modifier::Approx);
+            let value = Value { meaning: reading.meaning, modifier: reading.modifier.or(modifier).or(about) };
+            resolver.dates.push(Placed {
+                sentence: (block, context.sentence),
+                date: ResolvedDate {
+                    span: expression.span.shifted(dated.offset),
+                    block,
+                    expression: index,
+                    kind: value.timex_type(),
+                    value,
+                    anchor: reading.anchor,
+                    rule: reading.rule,
+                    alternatives: reading.alternatives,
+                    confidence: reading.confidence,
+                },
+            });
+        }
+    }
+    resolver.dates.into_iter().map(|placed| placed.date).collect()
+}
+
+/// What the words around an expression say of its side of the present.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sense {
+    direction: Option<Direction>,
+    /// From a verb alone, which may belong to something else.
+    weak: bool,
+    /// The verb is in the present: of weekdays that is what is to come.
+    present: bool,
+}
+
+impl Sense {
+    fn of(expression: &super::expression::Expression) -> Sense {
+        let context = &expression.context;
+        if let Some(direction) = context.cue {
+            return Sense { direction: Some(direction), weak: false, present: false };
+        }
+        let tensed = |direction| Sense { direction: Some(direction), weak: true, present: false };
+        match (context.tense, context.bound) {
+            (Some(Tense::Future | Tense::Conditional), _) => tensed(Direction::Future),
+            (_, Some(Bound::By)) => tensed(Direction::Future),
+            (Some(Tense::Past | Tense::Imperfect), _) => tensed(Direction::Past),
+            (tense, bound) => {
+                let ahead = matches!(expression.timex, Timex::Range { .. })
+                    && !matches!(&expression.timex, Timex::Range { from, .. }
+                        if matches!(from.as_ref(), Timex::Weekday(_)))
+                    || matches!(&expression.timex, Timex::Date(date) if date.month.is_none() && date.day.is_some()
+                        && date.weekday.is_none())
+                        && bound.is_some()
+                    || matches!(bound, Some(Bound::From | Bound::Until | Bound::Before))
+                        && matches!(expression.timex, Timex::Weekday(_));
+                Sense {
+                    direction: None,
+                    weak: true,
+                    present: tense == Some(Tense::Present) || ahead,
+                }
+            }
+        }
+    }
+
+    /// For weekdays, and for what a range or a bound says: the present looks ahead.
+    fn weekday(self) -> Option<Direction> {
+        self.direction.or(self.present.then_some(Direction::Future))
+    }
+
+    fn rule(self) -> Rule {
+        match self.direction.or(self.weekday()) {
+            _ if self.direction.is_some() && !self.weak => Rule::Cue,
+            Some(Direction::Past) => Rule::PastTense,
+            Some(Direction::Future) => Rule::FutureTense,
+            None => Rule::Nearest,
+        }
+    }
+}
+
+/// What an expression means, on the way to a [`ResolvedDate`].
+#[derive(Clone, Debug)]
+struct Reading {
+    meaning: Meaning,
+    modifier: Option<Modifier>,
+    anchor: Anchor,
+    rule: Rule,
+    alternatives: Vec<Value>,
+    confidence: Confidence,
+}
+
+impl Reading {
+    fn new(point: Point, rule: Rule) -> Reading {
+        Reading::meaning(Meaning::Point(point), rule)
+    }
+
+    fn meaning(meaning: Meaning, rule: Rule) -> Reading {
+        Reading {
+            meaning,
+            modifier: None,
+            anchor: Anchor::None,
+            rule,
+            alternatives: Vec::new(),
+            confidence: Confidence::High,
+        }
+    }
+
+    fn because(mut self, anchor: Anchor) -> Reading {
+        self.anchor = anchor;
+        self
+    }
+}
+
+struct Placed {
+    /// Block, and sentence in it.
+    sentence: (usize, u32),
+    date: ResolvedDate,
+}
+
+struct Resolver<'a> {
+    words: &'a DateWords,
+    events: &'a [crate::settings::Event],
+    today: Option<Date>,
+    time: Option<Time>,
+    dates: Vec<Placed>,
+    /// Block, sentence, and whether it is said in a quotation.
+    sentence: Option<(usize, u32, bool)>,
+    dateline: Option<Span>,
+}
+
+/// How many expressions back an antecedent is looked for.
+const REACH: usize = 24;
+
+impl Resolver<'_> {
+    /// What is not resolved, as far as it is known.
+    fn open(&self, partial: Partial) -> Reading {
+        let mut reading =
+            Reading::new(Point::Partial(partial), Rule::Unanchored).because(Anchor::Missing);
+        reading.confidence = Confidence::Low;
+        reading
+    }
+
+    fn from_today(&self) -> Option<(Anchor, Date)> {
+        self.today.map(|today| (Anchor::Article, today))
+    }
+
+    /// The last thing spoken of that is dated at least as finely as `unit`: its place and its day.
+    fn antecedent(&self, unit: Unit) -> Option<(Anchor, Date)> {
+        self.dates.iter().enumerate().rev().take(REACH).find_map(|(index, placed)| {
+            let date = &placed.date;
+            if self.dateline.is_some_and(|dateline| dateline.overlaps(date.span)) {
+                return None;
+            }
+            let point = match date.value.meaning {
+                Meaning::Point(point) | Meaning::Interval(_, point) => point,
+                _ => return None,
+            };
+            let grain = point.grain()?;
+            (grain <= unit.max(Unit::Day)).then_some(())?;
+            Some((Anchor::Previous(index), point.first_day()?))
+        })
+    }
+
+    /// The last thing spoken of, however coarsely it is dated.
+    fn antecedent_point(&self) -> Option<(Anchor, Point)> {
+        self.dates.iter().enumerate().rev().take(REACH).find_map(|(index, placed)| {
+            let date = &placed.date;
+            if self.dateline.is_some_and(|dateline| dateline.overlaps(date.span)) {
+                return None;
+            }
+            match date.value.meaning {
+                Meaning::Point(point) | Meaning::Interval(_, point) => {
+                    point.first_day().map(|_| (Anchor::Previous(index), point))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    fn same_sentence(&self) -> impl Iterator<Item = (usize, &ResolvedDate)> {
+        let here = self.sentence.map(|(block, sentence, _)| (block, sentence));
+        self.dates
+            .iter()
+            .enumerate()
+            .rev()
+            .take(4)
+            .take_while(move |(_, placed)| Some(placed.sentence) == here)
+            .map(|(index, placed)| (index, &placed.date))
+            .filter(|(_, date)| !self.dateline.is_some_and(|dateline| dateline.overlaps(date.span)))
+    }
+
+    /// The day last named in this sentence.
+    fn day_in_sentence(&self) -> Option<(Anchor, Date)> {
+        self.same_sentence().find_map(|(index, date)| match date.value.meaning {
+            Meaning::Point(point) => {
+                point.single_day().map(|day| (Anchor::Previous(index), day))
+            }
+            _ => None,
+        })
+    }
+
+    /// A day last named in this sentence with its month in words.
+    fn month_in_sentence(&self) -> Option<(Anchor, Date)> {
+        self.day_in_sentence()
+    }
 }

@@ -6,7 +6,9 @@ mod transliteration;
 pub use transliteration::Transliteration;
 
 use crate::text::token::Abbreviations;
+use dates::DateWords;
 use std::sync::LazyLock;
+pub mod dates;
 pub mod judging;
 pub mod messages;
 pub mod wording;
@@ -27,6 +29,8 @@ pub struct Language {
     pub transliteration: Transliteration,
     /// Words whose dot ends no sentence.
     pub abbreviations: Abbreviations,
+    /// The words of time.
+    pub dates: DateWords,
 }
 
 /// The Italian pack.
@@ -36,6 +40,7 @@ pub fn italian() -> &'static Language {
         code: "it",
         transliteration: Transliteration::parse(include_str!("it/transliteration.toml"))
             .unwrap_or_default(),
+        dates: DateWords::read(include_str!("it/dates.toml")).unwrap_or_default(),
         abbreviations: Abbreviations::parse(include_str!("it/abbreviations.txt")),
     });
     &ITALIAN
@@ -48,5 +53,6 @@ mod tests {
     #[test]
     fn the_data_of_the_italian_pack_are_sound() {
         Transliteration::parse(include_str!("it/transliteration.toml")).expect("transliteration");
+        DateWords::read(include_str!("it/dates.toml")).expect("dates");
     }
 }
