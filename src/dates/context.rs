@@ -97,11 +97,16 @@ impl Reader<'_> {
     /// A full stop with a capital behind it and no abbreviation before it.
     fn ends_sentence(&self, at: usize) -> bool {
         let next = self.tokens.get(at + 1);
-        let opens = next.is_none_or(|next| next.spaced() && (next.capital() || !matches!(next.kind, Kind::Word(_))));
-        let short = at.checked_sub(1).and_then(|before| self.tokens.get(before)).is_some_and(|before| {
-            matches!(before.kind, Kind::Word(_)) && before.end - before.start <= 2 && !before.spaced()
-                || matches!(before.kind, Kind::Word(id) if self.words.word(id).short)
+        let opens = next.is_none_or(|next| {
+            next.spaced() && (next.capital() || !matches!(next.kind, Kind::Word(_)))
         });
+        let short =
+            at.checked_sub(1).and_then(|before| self.tokens.get(before)).is_some_and(|before| {
+                matches!(before.kind, Kind::Word(_))
+                    && before.end - before.start <= 2
+                    && !before.spaced()
+                    || matches!(before.kind, Kind::Word(id) if self.words.word(id).short)
+            });
         opens && !short
     }
 
@@ -142,7 +147,13 @@ impl Reader<'_> {
                 at = before;
                 continue;
             }
-            let small = class::ARTICLE | class::OF | class::TO | class::IN | class::AT | class::AT_WEAK | class::OCLOCK;
+            let small = class::ARTICLE
+                | class::OF
+                | class::TO
+                | class::IN
+                | class::AT
+                | class::AT_WEAK
+                | class::OCLOCK;
             if !self.is(before, small) || step > 2 {
                 break;
             }
@@ -208,7 +219,12 @@ impl Reader<'_> {
             if bits & verb::BEHIND != 0 {
                 return Some(Direction::Past);
             }
-            let finite = verb::AUXILIARY | verb::PAST | verb::IMPERFECT | verb::FUTURE | verb::CONDITIONAL | verb::OPENER;
+            let finite = verb::AUXILIARY
+                | verb::PAST
+                | verb::IMPERFECT
+                | verb::FUTURE
+                | verb::CONDITIONAL
+                | verb::OPENER;
             if bits & finite != 0 {
                 return None;
             }
@@ -248,8 +264,12 @@ impl Reader<'_> {
                 cost += 1;
                 match token.kind {
                     Kind::Mark(',' | '-' | '(' | ')') => cost += COMMA,
-                    Kind::Mark('.') if !self.ends_sentence(at) && self.tokens.get(at + 1).is_some() => {}
-                    Kind::Mark('.' | ';' | ':' | '!' | '?' | '«' | '»' | '“' | '”' | '"' | '…') => break,
+                    Kind::Mark('.')
+                        if !self.ends_sentence(at) && self.tokens.get(at + 1).is_some() => {}
+                    Kind::Mark('.' | ';' | ':' | '!' | '?' | '«' | '»' | '“' | '”' | '"' | '…') =>
+                    {
+                        break;
+                    }
                     _ => {}
                 }
                 if best.as_ref().is_some_and(|(least, _)| cost >= *least) {

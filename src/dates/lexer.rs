@@ -195,7 +195,14 @@ impl Lexer<'_> {
         Token { start: start as u32, end: end as u32, kind: Kind::Word(id), flags }
     }
 
-    fn look_up(&self, start: usize, end: usize, length: usize, letters: u32, accented: bool) -> u16 {
+    fn look_up(
+        &self,
+        start: usize,
+        end: usize,
+        length: usize,
+        letters: u32,
+        accented: bool,
+    ) -> u16 {
         if length > self.words.longest {
             return 0;
         }

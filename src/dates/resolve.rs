@@ -199,7 +199,7 @@ fn resolve_all(
     let day = article.value.filter(|moment| moment.grain >= Grain::Day);
     let mut resolver = Resolver {
         words: &language.dates,
-        events: &settings.dates.events,
+        events: &settings.events,
         today: day.map(|moment| moment.date),
         time: day.and_then(|moment| moment.time),
         dates: Vec::new(),
@@ -209,8 +209,7 @@ fn resolve_all(
     for (block, dated) in blocks.iter().enumerate() {
         for (index, expression) in dated.dates.expressions.iter().enumerate() {
             let context = &expression.context;
-            resolver.sentence =
-                Some((block, context.sentence, context.in_quotation)).filter(|_| true);
+            resolver.sentence = Some((block, context.sentence));
             let sense = Sense::of(expression);
             let reading = resolver
                 .expression(expression, dated, sense)
@@ -220,7 +219,10 @@ fn resolve_all(
                 Bound::Until | Bound::By | Bound::Before => Modifier::Before,
             });
             let about = context.approximate.then_some(Modifier::Approx);
-            let value = Value { meaning: reading.meaning, modifier: reading.modifier.or(modifier).or(about) };
+            let value = Value {
+                meaning: reading.meaning,
+                modifier: reading.modifier.or(modifier).or(about),
+            };
             resolver.dates.push(Placed {
                 sentence: (block, context.sentence),
                 date: ResolvedDate {
@@ -339,8 +341,8 @@ struct Resolver<'a> {
     today: Option<Date>,
     time: Option<Time>,
     dates: Vec<Placed>,
-    /// Block, sentence, and whether it is said in a quotation.
-    sentence: Option<(usize, u32, bool)>,
+    /// The sentence that is being read: its block, its number there.
+    sentence: Option<(usize, u32)>,
     dateline: Option<Span>,
 }
 
@@ -394,7 +396,7 @@ impl Resolver<'_> {
     }
 
     fn same_sentence(&self) -> impl Iterator<Item = (usize, &ResolvedDate)> {
-        let here = self.sentence.map(|(block, sentence, _)| (block, sentence));
+        let here = self.sentence;
         self.dates
             .iter()
             .enumerate()
@@ -408,15 +410,8 @@ impl Resolver<'_> {
     /// The day last named in this sentence.
     fn day_in_sentence(&self) -> Option<(Anchor, Date)> {
         self.same_sentence().find_map(|(index, date)| match date.value.meaning {
-            Meaning::Point(point) => {
-                point.single_day().map(|day| (Anchor::Previous(index), day))
-            }
+            Meaning::Point(point) => point.single_day().map(|day| (Anchor::Previous(index), day)),
             _ => None,
         })
-    }
-
-    /// A day last named in this sentence with its month in words.
-    fn month_in_sentence(&self) -> Option<(Anchor, Date)> {
-        self.day_in_sentence()
     }
 }

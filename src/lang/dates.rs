@@ -541,11 +541,9 @@ pub fn fold_char(c: char) -> Option<char> {
         'ì' | 'í' | 'î' | 'Ì' | 'Í' | 'Î' => 'i',
         'ò' | 'ó' | 'ô' | 'Ò' | 'Ó' | 'Ô' => 'o',
         'ù' | 'ú' | 'û' | 'Ù' | 'Ú' | 'Û' => 'u',
-        '\u{300}'..='\u{36f}'
-        | '\u{ad}'
-        | '\u{200b}'..='\u{200d}'
-        | '\u{2060}'
-        | '\u{feff}' => return None,
+        '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {
+            return None;
+        }
         c => c,
     })
 }
@@ -794,11 +792,7 @@ impl Builder {
         Ok(id)
     }
 
-    fn each(
-        &mut self,
-        forms: &[String],
-        set: impl Fn(&mut Word),
-    ) -> Result<(), DateWordsError> {
+    fn each(&mut self, forms: &[String], set: impl Fn(&mut Word)) -> Result<(), DateWordsError> {
         for form in forms {
             let id = self.id(form)?;
             if let Some(word) = self.words.get_mut(usize::from(id)) {
@@ -940,7 +934,8 @@ impl Builder {
                     continue;
                 }
                 self.each(std::slice::from_ref(&form), |word| word.number = Some(n))?;
-                if parts.elide && n <= 100 && form.ends_with(['a', 'e', 'i', 'o']) && form.len() > 3 {
+                if parts.elide && n <= 100 && form.ends_with(['a', 'e', 'i', 'o']) && form.len() > 3
+                {
                     let mut elided = form;
                     elided.pop();
                     if !self.index.contains_key(elided.as_str()) {

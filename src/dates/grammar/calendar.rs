@@ -18,7 +18,8 @@ struct Day {
 
 impl Grammar<'_> {
     pub(super) fn calendar(&self, at: usize) -> Parse {
-        let (date, end) = longer(longer(self.in_figures(at), self.in_letters(at)), self.bare_year(at))?;
+        let (date, end) =
+            longer(longer(self.in_figures(at), self.in_letters(at)), self.bare_year(at))?;
         Some((Timex::Date(date), end))
     }
 
@@ -83,7 +84,8 @@ impl Grammar<'_> {
             end = behind;
         }
         // *set.* at the end of a sentence ends it; before a dash or a bracket it is the month's.
-        if end == after_month && self.word(month_at).short && self.mark(end, '.') && self.glued(end) {
+        if end == after_month && self.word(month_at).short && self.mark(end, '.') && self.glued(end)
+        {
             end += 1;
         }
         date.surface = surface;
@@ -133,8 +135,10 @@ impl Grammar<'_> {
             return None;
         } else if self.name_capital(here) {
             // *Antonio Marzo*, *il Maggio fiorentino*: a name, unless a preposition speaks of time.
-            let led = self.after(here, class::TO | class::IN | class::OF | class::FROM | class::BY | class::UNTIL)
-                || self.has_which_before(here);
+            let led = self.after(
+                here,
+                class::TO | class::IN | class::OF | class::FROM | class::BY | class::UNTIL,
+            ) || self.has_which_before(here);
             if !led || (self.is_word(end) && self.name_capital(end)) {
                 return None;
             }
@@ -162,7 +166,9 @@ impl Grammar<'_> {
         if date.day.is_none_or(|day| day > 31) {
             return None;
         }
-        if self.is(after_day, class::OF) && (figures || first) && (has_weekday || self.after(here, class::DAY_LEAD) || figures)
+        if self.is(after_day, class::OF)
+            && (figures || first)
+            && (has_weekday || self.after(here, class::DAY_LEAD) || figures)
         {
             let month_at = self.skip(after_day + 1, class::ARTICLE);
             if let Some((of, end)) = self.period_of(month_at, Unit::Month) {
@@ -237,11 +243,8 @@ impl Grammar<'_> {
     /// A day of the month by itself, with how it is written.
     pub(super) fn bare_day(&self, at: usize) -> Option<(u8, usize, Surface)> {
         let (day, end) = self.day(at)?;
-        let surface = Surface {
-            day: self.span(at, end),
-            ordinal_day: day.ordinal,
-            ..Surface::default()
-        };
+        let surface =
+            Surface { day: self.span(at, end), ordinal_day: day.ordinal, ..Surface::default() };
         (day.number <= 31).then_some((day.number, end, surface))
     }
 
@@ -309,7 +312,9 @@ impl Grammar<'_> {
     }
 
     fn letters_glued(&self, at: usize) -> bool {
-        self.glued(at) && (self.is_word(at) || matches!(self.token(at).map(|t| t.kind), Some(Kind::Mark('%' | '°'))))
+        self.glued(at)
+            && (self.is_word(at)
+                || matches!(self.token(at).map(|t| t.kind), Some(Kind::Mark('%' | '°'))))
     }
 
     /// *44 a.C.*, *anno 50 d.C.*
@@ -392,7 +397,8 @@ impl Grammar<'_> {
         }
         let (day, after_day) = self.day(at)?;
         self.figures(at)?;
-        let listed = self.after(at, class::DAY_LEAD) || before.is_some_and(|found| found.end + 1 >= at);
+        let listed =
+            self.after(at, class::DAY_LEAD) || before.is_some_and(|found| found.end + 1 >= at);
         if !listed {
             return None;
         }
@@ -433,9 +439,10 @@ impl Grammar<'_> {
         let glued_before = self.glued(at)
             && at.checked_sub(1).is_some_and(|before| {
                 self.is_word(before)
-                    || matches!(self.token(before).map(|t| t.kind),
-                        Some(Kind::Mark('.' | '/' | '-' | ':' | '_' | '#' | '@' | '$' | '€' | '+')))
-                        && before > 0
+                    || matches!(
+                        self.token(before).map(|t| t.kind),
+                        Some(Kind::Mark('.' | '/' | '-' | ':' | '_' | '#' | '@' | '$' | '€' | '+'))
+                    ) && before > 0
                         && self.glued(before)
             });
         let date = if self.figures(at).is_some() {
@@ -482,9 +489,9 @@ impl Grammar<'_> {
 
     /// The `T` of 2025-09-04T10:30.
     fn is_time_mark(&self, at: usize) -> bool {
-        self.token(at).and_then(|t| self.text.get(t.start as usize..t.end as usize)).is_some_and(|w| {
-            w.strip_prefix(['T', 't']).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
-        })
+        self.token(at).and_then(|t| self.text.get(t.start as usize..t.end as usize)).is_some_and(
+            |w| w.strip_prefix(['T', 't']).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit())),
+        )
     }
 
     fn year_month_day(&self, at: usize) -> Parse<CalendarDate> {
@@ -496,7 +503,12 @@ impl Grammar<'_> {
         let (month, _) = self.month_part(at + 2)?;
         (self.separator(at + 3)? == separator).then_some(())?;
         let (day, day_digits) = self.figures(at + 4)?;
-        if day_digits > 2 || !self.ends(at + 5) || !(1..=12).contains(&month) || day == 0 || day > 31 {
+        if day_digits > 2
+            || !self.ends(at + 5)
+            || !(1..=12).contains(&month)
+            || day == 0
+            || day > 31
+        {
             return None;
         }
         let order = Some(NumericOrder::YearMonthDay);
@@ -535,7 +547,9 @@ impl Grammar<'_> {
             return None;
         };
         let (year, end) = match self.figures(year_at) {
-            Some((value, 4)) => (Year { number: value as i16, two_digits: false, bc: false }, year_at + 1),
+            Some((value, 4)) => {
+                (Year { number: value as i16, two_digits: false, bc: false }, year_at + 1)
+            }
             Some((value, 2)) if !comma => {
                 (Year { number: value as i16, two_digits: true, bc: false }, year_at + 1)
             }
@@ -552,7 +566,12 @@ impl Grammar<'_> {
             _ => return None,
         };
         // 1.2.34 may be a version; a date with full stops has a day or year in full.
-        if separator == '.' && year.two_digits && digits == 1 && !roman && !named && second < 10
+        if separator == '.'
+            && year.two_digits
+            && digits == 1
+            && !roman
+            && !named
+            && second < 10
             && self.figures(at + 2).is_some_and(|(_, digits)| digits == 1)
         {
             return None;
@@ -586,7 +605,8 @@ impl Grammar<'_> {
         let (first, first_digits) = self.figures(at)?;
         let separator = self.separator(at + 1).filter(|c| *c != '.')?;
         let (second, second_digits) = self.figures(at + 2)?;
-        if !self.ends(at + 3) || self.separator(at + 3).is_some() && self.figures(at + 4).is_some() {
+        if !self.ends(at + 3) || self.separator(at + 3).is_some() && self.figures(at + 4).is_some()
+        {
             return None;
         }
         let (year, month, swapped) = match (first_digits, second_digits) {
@@ -644,14 +664,22 @@ impl Grammar<'_> {
         let (day, day_digits) = self.figures(at)?;
         let (month, month_digits) = self.figures(at + 2)?;
         self.separator(at + 1).filter(|c| *c == '/')?;
-        if !(1..=31).contains(&day) || !(1..=12).contains(&month) || day_digits > 2 || month_digits > 2 {
+        if !(1..=31).contains(&day)
+            || !(1..=12).contains(&month)
+            || day_digits > 2
+            || month_digits > 2
+        {
             return None;
         }
         let end = at + 3;
         let led = self.after(at, class::DAY_LEAD)
             || at.checked_sub(1).is_some_and(|before| self.word(before).weekday.is_some());
         let padded = day_digits == 2 && month_digits == 2 && (day < 10 || month < 10);
-        if !(led || padded) || !self.ends(end) || self.is(end, class::COUNTED) || self.after_numbered(at) {
+        if !(led || padded)
+            || !self.ends(end)
+            || self.is(end, class::COUNTED)
+            || self.after_numbered(at)
+        {
             return None;
         }
         Some((self.plain_day_month(at, day as u8, month as u8), end))

@@ -81,7 +81,9 @@ impl Grammar<'_> {
                 time.named && !self.name_capital(at)
                     || time.minute.is_some()
                         && time.separator == Some(':')
-                        && self.figures(at).is_some_and(|(_, digits)| digits == 2 || time.part.is_some())
+                        && self
+                            .figures(at)
+                            .is_some_and(|(_, digits)| digits == 2 || time.part.is_some())
                         && !self.glued_to_number(at)
                     || time.part.is_some() && (self.figures(at).is_some() || day.is_some())
                     || time.minute.is_some() && time.separator.is_none() && day.is_some()
@@ -103,7 +105,10 @@ impl Grammar<'_> {
     fn glued_to_number(&self, at: usize) -> bool {
         self.glued(at)
             && at.checked_sub(1).is_some_and(|before| {
-                matches!(self.token(before).map(|t| t.kind), Some(Kind::Mark(':' | '.' | ',' | '/' | '-')))
+                matches!(
+                    self.token(before).map(|t| t.kind),
+                    Some(Kind::Mark(':' | '.' | ',' | '/' | '-'))
+                )
             })
     }
 
@@ -113,11 +118,12 @@ impl Grammar<'_> {
         let comma = self.skip_mark(end, ',');
         let of = self.skip(comma, class::OF);
         let inner = if of > comma { self.skip(of, class::ARTICLE) } else { of };
-        let inner = if inner == comma && self.is(inner, class::ARTICLE | class::DAY_LEAD) && comma == end {
-            inner + 1
-        } else {
-            inner
-        };
+        let inner =
+            if inner == comma && self.is(inner, class::ARTICLE | class::DAY_LEAD) && comma == end {
+                inner + 1
+            } else {
+                inner
+            };
         if let Some(found) = self.today_part(inner) {
             return Some(found);
         }
@@ -173,7 +179,8 @@ impl Grammar<'_> {
                 {
                     return None;
                 }
-            } else if self.joint(end).is_some_and(|c| c != '\'') && self.figures(end + 1).is_some() {
+            } else if self.joint(end).is_some_and(|c| c != '\'') && self.figures(end + 1).is_some()
+            {
                 return None;
             } else {
                 end = self.spoken_minutes(&mut time, end);
@@ -182,7 +189,8 @@ impl Grammar<'_> {
                 return None;
             }
         } else {
-            let (value, behind) = self.cardinal(at).filter(|&(value, _)| (1..=24).contains(&value))?;
+            let (value, behind) =
+                self.cardinal(at).filter(|&(value, _)| (1..=24).contains(&value))?;
             time.hour = value as u8;
             end = self.spoken_minutes(&mut time, behind);
         }
@@ -209,8 +217,11 @@ impl Grammar<'_> {
                 // *alle 3 e 20 persone*
                 Some((value @ 1..=59, behind))
                     if value >= 5
-                        && (self.stops(behind) || !self.is(behind, class::COUNTED) || self.word(behind).unit.is_some())
-                        && (self.figures(at).is_some() == self.figures(end.wrapping_sub(1)).is_some()) =>
+                        && (self.stops(behind)
+                            || !self.is(behind, class::COUNTED)
+                            || self.word(behind).unit.is_some())
+                        && (self.figures(at).is_some()
+                            == self.figures(end.wrapping_sub(1)).is_some()) =>
                 {
                     at = behind;
                     value
@@ -315,7 +326,7 @@ impl Grammar<'_> {
             while self.capital(last) && self.is_word(last) && last < at + 5 {
                 last += 1;
             }
-        } else if self.is(at, class::OCLOCK) {
+        } else if self.word(at).unit.is_some() {
             // *ora locale*, *ora italiana*: an adjective says whose.
             if !self.is_word(last) || self.word(last).classes != 0 {
                 return None;
@@ -327,7 +338,11 @@ impl Grammar<'_> {
 
     /// Whether a number behind *alle* is an hour, not a count of things.
     fn plausible(&self, time: &ClockTime, at: usize, end: usize, lead: usize) -> bool {
-        if time.minute.is_some() || time.named || time.part.is_some() || self.is(lead, class::OCLOCK) {
+        if time.minute.is_some()
+            || time.named
+            || time.part.is_some()
+            || self.is(lead, class::OCLOCK)
+        {
             return true;
         }
         if time.hour > 24 || self.is(end, class::COUNTED) || self.unit(end).is_some() {
@@ -349,8 +364,20 @@ impl Grammar<'_> {
         if self.stops(end) {
             return strong || in_figures;
         }
-        let next = self.token(end).and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("");
-        let known = self.is(end, class::FOLLOWS_HOUR | class::OF | class::TO | class::IN | class::AND | class::ARTICLE | class::AT);
+        let next = self
+            .token(end)
+            .and_then(|t| self.text.get(t.start as usize..t.end as usize))
+            .unwrap_or("");
+        let known = self.is(
+            end,
+            class::FOLLOWS_HOUR
+                | class::OF
+                | class::TO
+                | class::IN
+                | class::AND
+                | class::ARTICLE
+                | class::AT,
+        );
         // Feminine plurals end so, and so do few of the words that follow a time.
         let plural = next.ends_with(['e', 'i']) || !strong && next.ends_with('o');
         known || self.capital(end) || !plural || !self.is_word(end)

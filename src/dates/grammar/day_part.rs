@@ -78,7 +78,8 @@ impl Grammar<'_> {
         // Alone: *in serata*, *nella notte*, *di prima mattina*.
         let before = at.checked_sub(1)?;
         let late = self.is(at, class::LATE) && self.word(at).part.is_none();
-        let joined = self.is(before, class::IN) || self.is(before, class::TO) && part_of_light(part);
+        let joined =
+            self.is(before, class::IN) || self.is(before, class::TO) && part_of_light(part);
         let led = joined
             || late && (self.is(before, class::OF | class::IN) || self.after(before, class::IN))
             || self.is(before, class::BY | class::ABOUT);
@@ -182,9 +183,9 @@ pub(super) fn names_a_day(timex: &Timex) -> bool {
             crate::dates::expression::NthWhat::Weekday(_) => true,
             crate::dates::expression::NthWhat::Unit(unit) => unit == Unit::Day && nth.count == 1,
         },
-        Timex::Shift { amount, .. } => amount.parts.iter().all(|(_, unit)| {
-            matches!(unit, Unit::Day | Unit::Week)
-        }),
+        Timex::Shift { amount, .. } => {
+            amount.parts.iter().all(|(_, unit)| matches!(unit, Unit::Day | Unit::Week))
+        }
         _ => false,
     }
 }

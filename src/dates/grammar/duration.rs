@@ -21,7 +21,8 @@ impl Grammar<'_> {
         };
         if let Some(inner) = ahead {
             let about = self.skip(inner, class::ABOUT);
-            let inner = self.amount(about).or_else(|| self.amount(self.skip(about, class::ARTICLE)));
+            let inner =
+                self.amount(about).or_else(|| self.amount(self.skip(about, class::ARTICLE)));
             return inner.map(|(amount, end)| {
                 (Timex::Shift { amount, direction: Direction::Future, base: Base::Article }, end)
             });
@@ -72,14 +73,19 @@ impl Grammar<'_> {
             && let Some(&(_, unit @ (Unit::Day | Unit::Second))) = amount.parts.first()
             && amount.parts.len() == 1
         {
-            let measured = self.after(at, class::IN | class::FROM | class::OF | class::BY | class::ABOUT | class::AFTER);
+            let measured = self.after(
+                at,
+                class::IN | class::FROM | class::OF | class::BY | class::ABOUT | class::AFTER,
+            );
             if !measured && !(unit == Unit::Second && self.stops(end)) {
                 return None;
             }
         }
         let age = amount.parts.len() == 1
             && matches!(amount.parts.first(), Some((_, Unit::Year)))
-            && at.checked_sub(1).is_some_and(|before| self.mark(before, ',') || self.mark(before, '('))
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| self.mark(before, ',') || self.mark(before, '('))
             && (self.mark(end, ',') || self.mark(end, ')') || self.mark(end, '.'));
         Some((Timex::Duration(DurationForm { amount, anchored: None, age }), end))
     }
@@ -92,7 +98,8 @@ impl Grammar<'_> {
         if let Some((day, behind)) = self.day_point(inner) {
             return shift(Base::Timex(Box::new(day)), behind);
         }
-        if inner > end && self.is(inner, class::EVENT)
+        if inner > end
+            && self.is(inner, class::EVENT)
             && let Some(span) = self.span(inner, inner + 1)
         {
             return shift(Base::Event(span), inner + 1);
@@ -132,7 +139,8 @@ impl Grammar<'_> {
             }
             return None;
         }
-        let (unit, end) = self.unit(at).filter(|_| self.word(at).plural && !self.name_capital(at))?;
+        let (unit, end) =
+            self.unit(at).filter(|_| self.word(at).plural && !self.name_capital(at))?;
         if let Some(which @ (Which::Last | Which::Next | Which::Following | Which::Preceding)) =
             self.word(end).which
             && !self.is(end, class::LATER | class::EARLIER)
@@ -189,7 +197,12 @@ impl Grammar<'_> {
         let led = self.is(before, class::FROM | class::AFTER) && !self.is(before, class::ARTICLE)
             || self.is(before, class::IN) && !self.is(before, class::OF);
         let bare = self.token(before).is_some_and(|token| token.end - token.start <= 4);
-        if !led || !bare || self.name_capital(at) || unit == Unit::Second || self.decade(at).is_some() {
+        if !led
+            || !bare
+            || self.name_capital(at)
+            || unit == Unit::Second
+            || self.decade(at).is_some()
+        {
             return None;
         }
         // *in ore notturne*, *per anni luce*
@@ -197,11 +210,10 @@ impl Grammar<'_> {
         if self.is(end, class::AGO | class::LATER | class::EARLIER) {
             return self.counted_from(amount, at, end);
         }
-        let lengthy = self.is(before, class::FROM | class::AFTER) || !self.bare_preposition_in(before);
-        lengthy.then_some((
-            Timex::Duration(DurationForm { amount, anchored: None, age: false }),
-            end,
-        ))
+        let lengthy =
+            self.is(before, class::FROM | class::AFTER) || !self.bare_preposition_in(before);
+        lengthy
+            .then_some((Timex::Duration(DurationForm { amount, anchored: None, age: false }), end))
     }
 
     /// *in* joined to an article says a stretch (*negli anni*), not a length.
@@ -218,8 +230,7 @@ impl Grammar<'_> {
             let joined = if joined == end { self.skip_mark(end, ',') } else { joined };
             match self.single_amount(joined) {
                 Some((next, behind))
-                    if next.parts.iter().all(|(_, unit)| *unit != last)
-                        && !self.mark(end, ',') =>
+                    if next.parts.iter().all(|(_, unit)| *unit != last) && !self.mark(end, ',') =>
                 {
                     amount.parts.extend(next.parts);
                     end = behind;
@@ -259,7 +270,11 @@ impl Grammar<'_> {
         if let Quantity::Exactly(count) = quantity {
             let word = self.word(unit_at);
             if count > 1.0 && !word.plural && unit != Unit::Weekend
-                || count == 1.0 && word.plural && word.unit == Some(unit) && self.figures(at).is_none() && !self.both_numbers(unit_at)
+                || count == 1.0
+                    && word.plural
+                    && word.unit == Some(unit)
+                    && self.figures(at).is_none()
+                    && !self.both_numbers(unit_at)
             {
                 return None;
             }
@@ -276,7 +291,9 @@ impl Grammar<'_> {
                 amount.parts.extend(half_of(unit));
                 end += 2;
             } else if unit == Unit::Hour
-                && self.cardinal(end + 1).is_some_and(|(n, next)| n == 1 && self.is(next, class::QUARTER))
+                && self
+                    .cardinal(end + 1)
+                    .is_some_and(|(n, next)| n == 1 && self.is(next, class::QUARTER))
             {
                 amount.parts.push((Quantity::Exactly(15.0), Unit::Minute));
                 end += 3;
@@ -324,7 +341,8 @@ impl Grammar<'_> {
             && let Some((decimals, digits)) = self.figures(end + 1)
             && self.figures(at).is_some()
         {
-            let value = f64::from(whole) + f64::from(decimals) / 10f64.powi(i32::from(digits.min(9)));
+            let value =
+                f64::from(whole) + f64::from(decimals) / 10f64.powi(i32::from(digits.min(9)));
             return Some(((Quantity::Exactly(value), about), end + 2));
         }
         Some(((Quantity::Exactly(f64::from(whole)), about), end))

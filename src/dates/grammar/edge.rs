@@ -36,7 +36,8 @@ impl Grammar<'_> {
             if let Some((target, end)) = longer(self.decade(at + 1), self.century(at + 1)) {
                 return Some((Timex::Edge { edge, of: Box::new(target) }, end));
             }
-            if self.is(at + 1, class::OF) && self.after(at, class::TO | class::FROM | class::IN)
+            if self.is(at + 1, class::OF)
+                && self.after(at, class::TO | class::FROM | class::IN)
                 && let Some((target, end)) = self.edge_target(at + 2)
             {
                 return Some((Timex::Edge { edge, of: Box::new(target) }, end));
@@ -60,9 +61,10 @@ impl Grammar<'_> {
     pub(super) fn edge_target(&self, at: usize) -> Parse {
         let year = self.year(at).filter(|(_, end)| !self.is(*end, class::COUNTED));
         let mut best = year.map(|(year, end)| (super::period::year_alone(year), end));
-        best = longer(best, self.calendar(at).filter(|(t, _)| {
-            matches!(t, Timex::Date(date) if date.day.is_none())
-        }));
+        best = longer(
+            best,
+            self.calendar(at).filter(|(t, _)| matches!(t, Timex::Date(date) if date.day.is_none())),
+        );
         best = longer(best, self.period(at));
         best = longer(best, self.decade(at));
         best = longer(best, self.century(at));
@@ -71,7 +73,16 @@ impl Grammar<'_> {
         // *fine mese*, *inizio dell'anno*, *metà settimana*
         if best.is_none()
             && let Some((unit, end)) = self.unit(at)
-            && matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Century | Unit::Decade | Unit::Quarter | Unit::Half)
+            && matches!(
+                unit,
+                Unit::Week
+                    | Unit::Month
+                    | Unit::Year
+                    | Unit::Century
+                    | Unit::Decade
+                    | Unit::Quarter
+                    | Unit::Half
+            )
             && !self.word(at).plural
             && !self.is(end, class::OF)
         {

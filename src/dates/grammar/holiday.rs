@@ -52,7 +52,9 @@ impl Grammar<'_> {
         let led = self.after(at, class::SAINT_LEAD)
             || self.after(at, class::OF)
                 && at.checked_sub(2).is_some_and(|k| {
-                    self.is(k, class::SAINT_LEAD) || self.word(k).part.is_some() || self.word(k).unit == Some(Unit::Day)
+                    self.is(k, class::SAINT_LEAD)
+                        || self.word(k).part.is_some()
+                        || self.word(k).unit == Some(Unit::Day)
                 });
         if holiday.saint && !led && self.figures(end).is_none() {
             return None;

@@ -228,7 +228,9 @@ impl<'a> Grammar<'a> {
     fn stops(&self, at: usize) -> bool {
         match self.tokens.get(at) {
             None => true,
-            Some(token) => matches!(token.kind, Kind::Mark(c) if !matches!(c, '%' | '°' | 'º' | '/' | '\'' | '$' | '€')),
+            Some(token) => {
+                matches!(token.kind, Kind::Mark(c) if !matches!(c, '%' | '°' | 'º' | '/' | '\'' | '$' | '€'))
+            }
         }
     }
 
@@ -272,9 +274,9 @@ impl<'a> Grammar<'a> {
         let (_, end) = self.phrase(at, |meaning| (meaning == PhraseMeaning::Trap).then_some(()))?;
         let lower = (at..end).all(|k| !self.capital(k));
         let phrase_is_name = self.word(at).phrases.iter().any(|&index| {
-            self.words.phrase(index).is_some_and(|phrase| {
-                phrase.meaning == PhraseMeaning::Trap && phrase.name
-            })
+            self.words
+                .phrase(index)
+                .is_some_and(|phrase| phrase.meaning == PhraseMeaning::Trap && phrase.name)
         });
         (!lower || !phrase_is_name).then_some(end)
     }
@@ -285,7 +287,8 @@ impl<'a> Grammar<'a> {
         let Some(before) = at.checked_sub(1) else { return false };
         let dated = self.figures(at).is_some() || self.capital(at);
         if self.is(before, class::STREET) && dated && !self.is(before, class::OF) {
-            let named = self.capital(before) || self.capital(at) || self.word(at + 1).month.is_some();
+            let named =
+                self.capital(before) || self.capital(at) || self.word(at + 1).month.is_some();
             let weekday = self.word(at).weekday.is_some();
             return named && !weekday;
         }

@@ -48,7 +48,9 @@ impl Grammar<'_> {
         }
         let signed = match token.kind {
             Kind::Mark(c) => matches!(c, '°' | 'º' | 'ª'),
-            Kind::Word(_) => self.is(at, class::ORDINAL_SIGN) || matches!(self.letters(at), "º" | "ª"),
+            Kind::Word(_) => {
+                self.is(at, class::ORDINAL_SIGN) || matches!(self.letters(at), "º" | "ª")
+            }
             Kind::Number { .. } => false,
         };
         signed.then_some(at + 1)

@@ -2,7 +2,7 @@
 
 use super::{Grammar, Parse, longer};
 use crate::dates::expression::{CalendarDate, Nth, NthWhat, Timex, Unit, Which, Year};
-use crate::lang::dates::{PhraseMeaning, class};
+use crate::lang::dates::class;
 
 impl Grammar<'_> {
     /// *questa settimana*, *il mese scorso*, *l'anno dopo*, *nel fine settimana*, *l'indomani*.
@@ -54,7 +54,8 @@ impl Grammar<'_> {
         }
         // *in settimana*, *in giornata*, *entro l'anno*
         let before = at.checked_sub(1)?;
-        let within = self.is(before, class::IN) && !self.is(before, class::OF)
+        let within = self.is(before, class::IN)
+            && !self.is(before, class::OF)
             && matches!(unit, Unit::Week | Unit::Day)
             && self.bare_in(before);
         let until = matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Day)
@@ -147,7 +148,9 @@ impl Grammar<'_> {
                 };
                 led.then_some((timex, end))
             }
-            NthWhat::Weekday(_) if n > 0 && self.is(end, class::OF) && self.is(end + 1, class::EVERY) => {
+            NthWhat::Weekday(_)
+                if n > 0 && self.is(end, class::OF) && self.is(end + 1, class::EVERY) =>
+            {
                 Some((Timex::Nth(nth(None, false)), end))
             }
             _ => None,
@@ -187,7 +190,9 @@ impl Grammar<'_> {
     pub(super) fn season(&self, at: usize) -> Parse {
         let word = self.word(at);
         let (which, season_at) = match word.which {
-            Some(which @ (Which::This | Which::Next | Which::Last | Which::Same)) => (which, at + 1),
+            Some(which @ (Which::This | Which::Next | Which::Last | Which::Same)) => {
+                (which, at + 1)
+            }
             Some(_) => return None,
             None if word.ordinal == Some(-1) => (Which::Last, at + 1),
             None => (Which::Plain, at),
@@ -220,7 +225,16 @@ impl Grammar<'_> {
             if let Some((which, behind)) = self.which_behind(end) {
                 return Some((season(None, None, which), behind));
             }
-            let led = self.after(at, class::IN | class::ARTICLE | class::OF | class::FROM | class::BY | class::BETWEEN | class::TO);
+            let led = self.after(
+                at,
+                class::IN
+                    | class::ARTICLE
+                    | class::OF
+                    | class::FROM
+                    | class::BY
+                    | class::BETWEEN
+                    | class::TO,
+            );
             if !led || self.name_capital(season_at) || self.capital(end) || self.bare_of(at) {
                 return None;
             }
@@ -249,14 +263,19 @@ impl Grammar<'_> {
             Some((Timex::Decade { century: None, decade: (value / 10) as u8 }, end))
         };
         if self.mark(at + 1, '\'') {
-            let (value, _) = self.figures(at + 2).filter(|(v, digits)| *digits == 2 && v % 10 == 0)?;
+            let (value, _) =
+                self.figures(at + 2).filter(|(v, digits)| *digits == 2 && v % 10 == 0)?;
             return two_digits(value, at + 3);
         }
         if let Some((value, digits)) = self.figures(at + 1) {
             let free = !self.is(at + 2, class::COUNTED);
             return match digits {
                 4 if value % 10 == 0 && (1000..=2999).contains(&value) => decade(value, at + 2),
-                2 if value % 10 == 0 && value >= 20 && free && self.after(at, class::ARTICLE | class::IN | class::OF | class::FROM) => {
+                2 if value % 10 == 0
+                    && value >= 20
+                    && free
+                    && self.after(at, class::ARTICLE | class::IN | class::OF | class::FROM) =>
+                {
                     two_digits(value, at + 2)
                 }
                 _ => None,
@@ -285,14 +304,16 @@ impl Grammar<'_> {
     pub(super) fn century(&self, at: usize) -> Parse {
         if let Some(number) = self.word(at).century {
             let capital = self.capital(at) && !self.token(at).is_some_and(|t| t.upper());
-            let led = self.after(
-                at,
-                class::OF | class::IN | class::ARTICLE | class::FROM | class::TO,
-            ) || at.checked_sub(1).is_some_and(|k| {
-                self.word(k).edge.is_some() || self.is(k, class::LATE) || self.word(k).ordinal.is_some()
-            });
+            let led = self
+                .after(at, class::OF | class::IN | class::ARTICLE | class::FROM | class::TO)
+                || at.checked_sub(1).is_some_and(|k| {
+                    self.word(k).edge.is_some()
+                        || self.is(k, class::LATE)
+                        || self.word(k).ordinal.is_some()
+                });
             let free = !self.is(at + 1, class::COUNTED);
-            return (capital && led && free).then_some((Timex::Century { number, bc: false }, at + 1));
+            return (capital && led && free)
+                .then_some((Timex::Century { number, bc: false }, at + 1));
         }
         let numbered = match self.ordinal(at) {
             Some((n, unit_at)) if n > 0 => self
@@ -349,19 +370,19 @@ impl Grammar<'_> {
         use crate::dates::expression::{Amount, Base, Direction, Quantity};
         Some((
             Timex::Shift {
-                amount: Amount { parts: vec![(Quantity::Exactly(1.0), Unit::Day)], approximate: false },
-                direction: if self.is(at, class::EVE) { Direction::Past } else { Direction::Future },
+                amount: Amount {
+                    parts: vec![(Quantity::Exactly(1.0), Unit::Day)],
+                    approximate: false,
+                },
+                direction: if self.is(at, class::EVE) {
+                    Direction::Past
+                } else {
+                    Direction::Future
+                },
                 base: Base::Timex(Box::new(of)),
             },
             end,
         ))
-    }
-
-    pub(super) fn which_phrase(&self, at: usize) -> Parse<Which> {
-        self.phrase(at, |meaning| match meaning {
-            PhraseMeaning::Which(which) => Some(which),
-            _ => None,
-        })
     }
 }
 

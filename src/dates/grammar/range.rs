@@ -73,14 +73,22 @@ impl Grammar<'_> {
     /// *3-5 settembre*, *13 luglio - 15 luglio*, *2019-2021*, *1914-18*, *lunedì-venerdì*.
     fn joined(&self, at: usize) -> Parse {
         if let Some((first, second, end)) = self.season_years(at) {
-            let led = self.after(at, class::YEAR_LEAD | class::YEAR_BACK | class::YEAR_WORD | class::OF)
-                || at.checked_sub(1).is_some_and(|k| self.word(k).length.is_some() || self.mark(k, '('))
+            let led = self
+                .after(at, class::YEAR_LEAD | class::YEAR_BACK | class::YEAR_WORD | class::OF)
+                || at
+                    .checked_sub(1)
+                    .is_some_and(|k| self.word(k).length.is_some() || self.mark(k, '('))
                 || self.is_word(at.wrapping_sub(1)) && at > 0 && !self.after(at, class::NUMBERED);
-            let plain = (1400..=2199).contains(&first.number) && (1400..=2199).contains(&second.number);
+            let plain =
+                (1400..=2199).contains(&first.number) && (1400..=2199).contains(&second.number);
             if led && plain || at == 0 && plain {
                 let year = |year: Year, k: usize| {
                     let surface = Surface { year: self.span(k, k + 1), ..Surface::default() };
-                    Timex::Date(CalendarDate { year: Some(year), surface, ..CalendarDate::default() })
+                    Timex::Date(CalendarDate {
+                        year: Some(year),
+                        surface,
+                        ..CalendarDate::default()
+                    })
                 };
                 let (from, to) = (year(first, at), year(second, at + 2));
                 return Some((Timex::Range { from: Box::new(from), to: Box::new(to) }, end));
@@ -110,13 +118,16 @@ impl Grammar<'_> {
         {
             return None;
         }
-        let (first, dash) = longer(self.calendar_weak(at), longer(self.weekday(at), self.deictic(at)))?;
+        let (first, dash) =
+            longer(self.calendar_weak(at), longer(self.weekday(at), self.deictic(at)))?;
         if !self.mark(dash, '-') {
             return None;
         }
         let to = self.skip(dash + 1, class::ARTICLE);
-        let (second, end) = longer(self.calendar_weak(to), longer(self.weekday(to), self.deictic(to)))?;
-        let alike = std::mem::discriminant(&first) == std::mem::discriminant(&second) || !self.glued(dash);
+        let (second, end) =
+            longer(self.calendar_weak(to), longer(self.weekday(to), self.deictic(to)))?;
+        let alike =
+            std::mem::discriminant(&first) == std::mem::discriminant(&second) || !self.glued(dash);
         let same_kind = match (&first, &second) {
             (Timex::Date(a), Timex::Date(b)) => {
                 a.day.is_some() == b.day.is_some() && (a.month.is_some() == b.month.is_some())
@@ -198,7 +209,8 @@ impl Grammar<'_> {
             .or_else(|| self.calendar_weak(at))
             .or_else(|| {
                 let season = self.word(at).season?;
-                let timex = Timex::Season { season, year: None, to_year: None, which: Default::default() };
+                let timex =
+                    Timex::Season { season, year: None, to_year: None, which: Default::default() };
                 Some((timex, at + 1))
             })
     }
@@ -228,7 +240,9 @@ impl Grammar<'_> {
                 !(a.day.is_some() && b.day.is_none() && b.month.is_none())
                     && !(a.day.is_none() && a.month.is_none() && b.day.is_some())
             }
-            (Timex::Range { .. } | Timex::Set(_), _) | (_, Timex::Range { .. } | Timex::Set(_)) => false,
+            (Timex::Range { .. } | Timex::Set(_), _) | (_, Timex::Range { .. } | Timex::Set(_)) => {
+                false
+            }
             _ => true,
         };
         if !alike {
@@ -241,7 +255,9 @@ impl Grammar<'_> {
 
 fn has_month(timex: &Timex) -> bool {
     match timex {
-        Timex::Range { to, .. } => matches!(to.as_ref(), Timex::Date(date) if date.month.is_some() || date.of.is_some()),
+        Timex::Range { to, .. } => {
+            matches!(to.as_ref(), Timex::Date(date) if date.month.is_some() || date.of.is_some())
+        }
         _ => false,
     }
 }

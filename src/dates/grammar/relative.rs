@@ -23,7 +23,9 @@ impl Grammar<'_> {
     pub(super) fn weekday(&self, at: usize) -> Parse {
         let word = self.word(at);
         let (which, day_at) = match word.which {
-            Some(which @ (Which::This | Which::Next | Which::Last | Which::Same)) => (Some(which), at + 1),
+            Some(which @ (Which::This | Which::Next | Which::Last | Which::Same)) => {
+                (Some(which), at + 1)
+            }
             Some(_) => return None,
             // *ultima domenica*
             None if word.ordinal == Some(-1) => (Some(Which::Last), at + 1),
@@ -71,7 +73,8 @@ impl Grammar<'_> {
 
     /// A bare article (*il lunedì*), not one joined to a preposition.
     fn led_by_article(&self, at: usize) -> bool {
-        self.after(at, class::ARTICLE) && !self.after(at, class::OF | class::FROM | class::TO | class::IN)
+        self.after(at, class::ARTICLE)
+            && !self.after(at, class::OF | class::FROM | class::TO | class::IN)
             && at.checked_sub(1).is_some_and(|k| self.word(k).number.is_none())
     }
 
@@ -101,10 +104,9 @@ impl Grammar<'_> {
     /// Whether *dopo* or *prima* is an adverb here: no noun, article or time follows.
     pub(super) fn phrase_ends(&self, at: usize) -> bool {
         self.stops(at)
-            || !self.is(
-                at,
-                class::ARTICLE | class::OF | class::AT | class::AT_WEAK | class::DAY_LEAD,
-            ) && !self.capital(at)
+            || !self
+                .is(at, class::ARTICLE | class::OF | class::AT | class::AT_WEAK | class::DAY_LEAD)
+                && !self.capital(at)
                 && self.word(at).days.is_none()
                 && self.figures(at).is_none()
     }

@@ -1,9 +1,7 @@
 //! What recurs: *ogni lunedì*, *tutti i giorni*, *due volte alla settimana*, *un anno sì e uno no*.
 
 use super::{Grammar, Parse, longer};
-use crate::dates::expression::{
-    Amount, Every, Quantity, SetForm, Timex, Unit, WeekdayForm, Which,
-};
+use crate::dates::expression::{Amount, Every, Quantity, SetForm, Timex, Unit, WeekdayForm, Which};
 use crate::lang::dates::{PhraseMeaning, class};
 
 impl Grammar<'_> {
@@ -26,9 +24,20 @@ impl Grammar<'_> {
             let qualifies = at.checked_sub(1).is_some_and(|before| {
                 self.is_word(before)
                     && !self.capital(before)
-                    && !self.is(before, class::PRENOMINAL | class::ARTICLE | class::OF | class::TO | class::FROM | class::IN | class::AND)
+                    && !self.is(
+                        before,
+                        class::PRENOMINAL
+                            | class::ARTICLE
+                            | class::OF
+                            | class::TO
+                            | class::FROM
+                            | class::IN
+                            | class::AND,
+                    )
                     && self.word(before).classes == 0
-            }) && (self.stops(at + 1) || self.is(at + 1, class::OF | class::IN | class::TO)) && !self.capital(at);
+            }) && (self.stops(at + 1)
+                || self.is(at + 1, class::OF | class::IN | class::TO))
+                && !self.capital(at);
             (!adjective || qualifies).then_some((every, at + 1))
         })?;
         Some((every_amount(f64::from(number), unit, None), end))
@@ -46,12 +55,16 @@ impl Grammar<'_> {
         {
             return Some((Timex::Set(SetForm { every: Every::Amount(amount), times: None }), end));
         }
-        let every = |timex| Timex::Set(SetForm { every: Every::Timex(Box::new(timex)), times: None });
+        let every =
+            |timex| Timex::Set(SetForm { every: Every::Timex(Box::new(timex)), times: None });
         if let Some(weekday) = self.word(here).weekday.filter(|_| !self.word(here).short) {
             let form = WeekdayForm { weekday, which: Which::Plain, of: None, article: false };
             let day = Timex::Weekday(form);
             if let Some((part, end)) = self.part_name(here + 1) {
-                return Some((every(Timex::Part { part, day: Some(Box::new(day)), this: false }), end));
+                return Some((
+                    every(Timex::Part { part, day: Some(Box::new(day)), this: false }),
+                    end,
+                ));
             }
             if self.day_is_dated(here + 1) {
                 return None;

@@ -72,18 +72,23 @@ impl Resolver<'_> {
             && let Some((anchor, base)) = self.antecedent(Unit::Day)
         {
             let future = date.which == Which::Following;
-            if let Some(found) = in_years(base.year(), |y| Date::new(y, month as i8, day as i8).ok())
-                .filter(|d| if future { *d > base } else { *d < base })
-                .min_by_key(|d| days_between(base, *d).abs())
+            if let Some(found) =
+                in_years(base.year(), |y| Date::new(y, month as i8, day as i8).ok())
+                    .filter(|d| if future { *d > base } else { *d < base })
+                    .min_by_key(|d| days_between(base, *d).abs())
             {
                 return Reading::new(Point::Day(found), Rule::Anaphora).because(anchor);
             }
         }
-        let candidates =
-            || in_years(today.year(), |y| Date::new(y, month as i8, day as i8).ok());
+        let candidates = || in_years(today.year(), |y| Date::new(y, month as i8, day as i8).ok());
         if candidates().next().is_none() {
             // *31 giugno* exists in no year.
-            let point = Partial { year: Some(today.year()), month: Some(month), day: Some(day), ..Partial::default() };
+            let point = Partial {
+                year: Some(today.year()),
+                month: Some(month),
+                day: Some(day),
+                ..Partial::default()
+            };
             return Reading::new(Point::Partial(point), Rule::Stated);
         }
         self.choose(today, candidates, date.which, sense, date.weekday)
@@ -194,7 +199,7 @@ impl Resolver<'_> {
         let Some(today) = self.today else { return self.open(partial_of(date)) };
         // The month of a date just named, else one of the months around.
         if date.weekday.is_none()
-            && let Some((anchor, base)) = self.month_in_sentence()
+            && let Some((anchor, base)) = self.day_in_sentence()
             && let Ok(found) = Date::new(base.year(), base.month(), day as i8)
         {
             return Reading::new(Point::Day(found), Rule::Partner).because(anchor);
@@ -265,7 +270,11 @@ impl Resolver<'_> {
             (_, None) => (past, Some(future), Rule::Nearest),
         };
         let mut reading = Reading::new(Point::Day(date), rule).because(Anchor::Article);
-        let other = if past == future { add_days(today, 7).filter(|_| rule != Rule::Modifier) } else { other };
+        let other = if past == future {
+            add_days(today, 7).filter(|_| rule != Rule::Modifier)
+        } else {
+            other
+        };
         reading.alternatives.extend(other.filter(|other| *other != date).map(Value::day));
         reading.confidence = match rule {
             Rule::Nearest => Confidence::Medium,
@@ -293,11 +302,9 @@ impl Resolver<'_> {
         }
         let open = || {
             let fixed = match feast {
-                Feast::Fixed { month, day } => Partial {
-                    month: Some(month as u8),
-                    day: Some(day as u8),
-                    ..Partial::default()
-                },
+                Feast::Fixed { month, day } => {
+                    Partial { month: Some(month as u8), day: Some(day as u8), ..Partial::default() }
+                }
                 _ => Partial::default(),
             };
             self.open(fixed)

@@ -75,10 +75,9 @@ impl Resolver<'_> {
                     }));
                 };
                 let (from, to) = match nth.what {
-                    NthWhat::Unit(_) => (
-                        Date::new(today.year(), 1, 1).ok(),
-                        Date::new(today.year(), 12, 31).ok(),
-                    ),
+                    NthWhat::Unit(_) => {
+                        (Date::new(today.year(), 1, 1).ok(), Date::new(today.year(), 12, 31).ok())
+                    }
                     NthWhat::Weekday(_) => {
                         (Some(today.first_of_month()), Some(today.last_of_month()))
                     }
@@ -165,9 +164,10 @@ impl Resolver<'_> {
 
     pub(super) fn decade(&self, century: Option<i16>, decade: u8) -> Reading {
         match century {
-            Some(century) => {
-                Reading::new(Point::Decade(century.saturating_mul(10) + i16::from(decade)), Rule::Stated)
-            }
+            Some(century) => Reading::new(
+                Point::Decade(century.saturating_mul(10) + i16::from(decade)),
+                Rule::Stated,
+            ),
             // *anni Dieci* are the last there were; the others are of the twentieth century.
             None => {
                 let century = if decade <= 1 { 20 } else { 19 };
@@ -225,7 +225,10 @@ fn nth_within(nth: &Nth, from: Date, to: Date, yearly: bool) -> Option<Meaning> 
     let unit = match nth.what {
         NthWhat::Weekday(weekday) => {
             let date = if nth.after {
-                add_days(on_or_after(add_days(to, 1)?, weekday)?, n.checked_sub(1)?.checked_mul(7)?)?
+                add_days(
+                    on_or_after(add_days(to, 1)?, weekday)?,
+                    n.checked_sub(1)?.checked_mul(7)?,
+                )?
             } else if n > 0 {
                 add_days(on_or_after(from, weekday)?, (n - 1).checked_mul(7)?)?
             } else {
@@ -247,7 +250,11 @@ fn nth_within(nth: &Nth, from: Date, to: Date, yearly: bool) -> Option<Meaning> 
         Unit::Week | Unit::Weekend => {
             let point = |date: Date| {
                 let (year, week) = week_of(date);
-                if unit == Unit::Week { Point::Week(year, week) } else { Point::Weekend(year, week) }
+                if unit == Unit::Week {
+                    Point::Week(year, week)
+                } else {
+                    Point::Weekend(year, week)
+                }
             };
             // Whole weeks of a month; the weeks of a year are those of ISO 8601.
             let (day, yearly) = match unit {
@@ -272,7 +279,10 @@ fn nth_within(nth: &Nth, from: Date, to: Date, yearly: bool) -> Option<Meaning> 
             };
             pair(Point::Year(year(first)?), Point::Year(year(first + count - 1)?))
         }
-        Unit::Decade => Point::Decade(i16::try_from(i64::from(from.year()).div_euclid(10) + n.max(1) - 1).ok()?).into(),
+        Unit::Decade => {
+            Point::Decade(i16::try_from(i64::from(from.year()).div_euclid(10) + n.max(1) - 1).ok()?)
+                .into()
+        }
         _ => {
             let size = months_in(unit)?;
             let first = if n > 0 {

@@ -1,14 +1,12 @@
 //! What each form of expression means.
 
-use super::arithmetic::{add_days, add_months, finest, holding, on_or_after, on_or_before, shift};
+use super::arithmetic::{add_months, finest, holding, on_or_after, on_or_before, shift};
 use super::{Anchor, Confidence, DatedBlock, Reading, Resolver, Rule, Sense};
 use crate::dates::expression::{
     Amount, Base, Bound, CalendarDate, Direction, DurationForm, Edge, Every, Expression, Quantity,
     Reference, SetForm, Tense, Timex, Unit, Which,
 };
-use crate::dates::value::{
-    ClockGrain, Meaning, Modifier, Occurs, Partial, Point, Recurrence,
-};
+use crate::dates::value::{ClockGrain, Meaning, Modifier, Occurs, Partial, Point, Recurrence};
 use jiff::civil::{Date, Time};
 
 impl Resolver<'_> {
@@ -24,7 +22,10 @@ impl Resolver<'_> {
             Timex::Weekday(form)
                 if form.article
                     && form.which == Which::Plain
-                    && matches!(expression.context.tense, None | Some(Tense::Present | Tense::Imperfect))
+                    && matches!(
+                        expression.context.tense,
+                        None | Some(Tense::Present | Tense::Imperfect)
+                    )
                     && expression.context.cue.is_none() =>
             {
                 let weekday = Partial { weekday: Some(form.weekday), ..Partial::default() };
@@ -34,7 +35,9 @@ impl Resolver<'_> {
             Timex::Duration(form) => {
                 let ahead = expression.context.bound == Some(Bound::By);
                 let form = match (form.anchored, ahead) {
-                    (None, true) => &DurationForm { anchored: Some(Direction::Future), ..form.clone() },
+                    (None, true) => {
+                        &DurationForm { anchored: Some(Direction::Future), ..form.clone() }
+                    }
                     _ => form,
                 };
                 let mut reading = self.duration(form);
@@ -144,7 +147,10 @@ impl Resolver<'_> {
             (Timex::Date(a), Timex::Date(b)) => {
                 let ranged = Sense {
                     // Bare days (*dal 3 al 5*) are to come unless a verb says otherwise.
-                    direction: sense.direction.or((a.month.is_none() && a.year.is_none() && a.of.is_none()).then_some(Direction::Future)),
+                    direction: sense
+                        .direction
+                        .or((a.month.is_none() && a.year.is_none() && a.of.is_none())
+                            .then_some(Direction::Future)),
                     ..sense
                 };
                 // *dal 28 agosto al 3*: the second end takes its month from the first.
@@ -209,7 +215,12 @@ impl Resolver<'_> {
             ..from.clone()
         };
         let reading = self.calendar(&dated, sense)?;
-        Some(Reading { rule: last.rule, anchor: last.anchor, confidence: last.confidence, ..reading })
+        Some(Reading {
+            rule: last.rule,
+            anchor: last.anchor,
+            confidence: last.confidence,
+            ..reading
+        })
     }
 
     // Shifts.
@@ -221,7 +232,8 @@ impl Resolver<'_> {
         base: &Base,
         sense: Sense,
     ) -> Option<Reading> {
-        let vague = amount.parts.iter().any(|(quantity, _)| !matches!(quantity, Quantity::Exactly(_)));
+        let vague =
+            amount.parts.iter().any(|(quantity, _)| !matches!(quantity, Quantity::Exactly(_)));
         match base {
             Base::Article if vague => {
                 let reference = match direction {
@@ -232,29 +244,36 @@ impl Resolver<'_> {
             }
             Base::Article => match self.today {
                 Some(today) => self.from_now(amount, direction, today),
-                None => Some(self.open(Partial { unit: Some(finest(amount)), ..Partial::default() })),
+                None => {
+                    Some(self.open(Partial { unit: Some(finest(amount)), ..Partial::default() }))
+                }
             },
             Base::Timex(of) => {
                 let of = self.read(of, sense)?;
                 let Meaning::Point(point) = of.meaning else { return None };
                 if vague || matches!(point, Point::Partial(_)) {
-                    return Some(self.open(Partial { unit: Some(Unit::Day), ..Partial::default() }));
+                    return Some(
+                        self.open(Partial { unit: Some(Unit::Day), ..Partial::default() }),
+                    );
                 }
                 self.shifted(amount, direction, of.anchor, point)
             }
             Base::Previous => {
                 let found = self.antecedent_point();
                 match found {
-                    Some((anchor, point)) if !vague => self.shifted(amount, direction, anchor, point).map(
-                        |reading| Reading { rule: Rule::Anaphora, ..reading },
+                    Some((anchor, point)) if !vague => self
+                        .shifted(amount, direction, anchor, point)
+                        .map(|reading| Reading { rule: Rule::Anaphora, ..reading }),
+                    Some((anchor, _)) => Some(
+                        Reading::meaning(
+                            Meaning::Reference(match direction {
+                                Direction::Past => Reference::Past,
+                                Direction::Future => Reference::Future,
+                            }),
+                            Rule::Timeless,
+                        )
+                        .because(anchor),
                     ),
-                    Some((anchor, _)) => Some(Reading::meaning(
-                        Meaning::Reference(match direction {
-                            Direction::Past => Reference::Past,
-                            Direction::Future => Reference::Future,
-                        }),
-                        Rule::Timeless,
-                    ).because(anchor)),
                     None if vague => Some(Reading::meaning(
                         Meaning::Reference(match direction {
                             Direction::Past => Reference::Past,
@@ -282,8 +301,13 @@ impl Resolver<'_> {
         let point = match finest(amount) {
             unit @ (Unit::Second | Unit::Minute | Unit::Hour) => {
                 let timed = self.time.is_some();
-                let grain = if unit == Unit::Second { ClockGrain::Second } else { ClockGrain::Minute };
-                if timed { Point::Clock(then.date(), then.time(), grain) } else { Point::Day(then.date()) }
+                let grain =
+                    if unit == Unit::Second { ClockGrain::Second } else { ClockGrain::Minute };
+                if timed {
+                    Point::Clock(then.date(), then.time(), grain)
+                } else {
+                    Point::Day(then.date())
+                }
             }
             Unit::Day | Unit::Week | Unit::Weekend => Point::Day(then.date()),
             Unit::Month | Unit::Bimester | Unit::Quarter | Unit::FourMonths | Unit::Half => {
@@ -350,7 +374,8 @@ impl Resolver<'_> {
         if let Some(other) = shift(now, &form.amount, sign)
             && let Meaning::Duration { from, to, .. } = &mut reading.meaning
         {
-            let (first, last) = if sign < 0 { (other.date(), today) } else { (today, other.date()) };
+            let (first, last) =
+                if sign < 0 { (other.date(), today) } else { (today, other.date()) };
             *from = Some(first);
             *to = Some(last);
         }
@@ -368,9 +393,7 @@ impl Resolver<'_> {
     fn recurring_part(&self, timex: &Timex) -> Partial {
         match timex {
             Timex::Weekday(form) => Partial { weekday: Some(form.weekday), ..Partial::default() },
-            Timex::Date(date) => {
-                Partial { month: date.month, day: date.day, ..Partial::default() }
-            }
+            Timex::Date(date) => Partial { month: date.month, day: date.day, ..Partial::default() },
             Timex::Season { season, .. } => Partial { season: Some(*season), ..Partial::default() },
             Timex::Part { part, day, .. } => {
                 let day = day.as_deref().map(|day| self.recurring_part(day)).unwrap_or_default();
@@ -398,9 +421,8 @@ impl Resolver<'_> {
     fn event(&self, words: &str) -> Reading {
         match self.event_date(words) {
             Some(date) => Reading::new(Point::Day(date), Rule::Stated).because(Anchor::Event),
-            None => {
-                Reading::meaning(Meaning::Reference(Reference::Past), Rule::Timeless).because(Anchor::Event)
-            }
+            None => Reading::meaning(Meaning::Reference(Reference::Past), Rule::Timeless)
+                .because(Anchor::Event),
         }
     }
 
@@ -428,12 +450,6 @@ fn length(amount: &Amount, anchor: Anchor) -> Reading {
 
 fn recurring(every: Occurs, times: Option<u16>) -> Reading {
     Reading::meaning(Meaning::Set(Recurrence { every, times }), Rule::Timeless)
-}
-
-/// For the ends of the calendar.
-#[allow(dead_code)]
-fn next_day(date: Date) -> Option<Date> {
-    add_days(date, 1)
 }
 
 impl From<Point> for Meaning {

@@ -39,9 +39,7 @@ impl Resolver<'_> {
     /// *stasera*, *questa notte*, *in serata*
     fn part_alone(&self, part: DayPart, this: bool, sense: Sense) -> Reading {
         // *Martedì è a Roma, in serata parte*: the day of the sentence.
-        if !this
-            && let Some((anchor, date)) = self.day_in_sentence()
-        {
+        if !this && let Some((anchor, date)) = self.day_in_sentence() {
             return Reading::new(Point::Part(date, part), Rule::Anaphora).because(anchor);
         }
         let Some(today) = self.today else {
@@ -54,7 +52,8 @@ impl Resolver<'_> {
             }
             _ => today,
         };
-        let mut reading = Reading::new(Point::Part(date, part), Rule::Stated).because(Anchor::Article);
+        let mut reading =
+            Reading::new(Point::Part(date, part), Rule::Stated).because(Anchor::Article);
         if part == DayPart::Night {
             let other = if date == today { add_days(today, -1) } else { Some(today) };
             reading.alternatives.extend(other.map(|date| Value::point(Point::Part(date, part))));
@@ -94,7 +93,12 @@ impl Resolver<'_> {
         Some(reading)
     }
 
-    pub(super) fn clock(&self, time: &ClockTime, day: Option<&Timex>, sense: Sense) -> Option<Reading> {
+    pub(super) fn clock(
+        &self,
+        time: &ClockTime,
+        day: Option<&Timex>,
+        sense: Sense,
+    ) -> Option<Reading> {
         let mut part = time.part;
         let mut reading = match day {
             Some(day) => {
@@ -124,7 +128,8 @@ impl Resolver<'_> {
         let date = match reading.meaning {
             Meaning::Point(Point::Partial(partial)) => {
                 let day = if partial.unit.is_some() { Partial::default() } else { partial };
-                reading.meaning = Meaning::Point(Point::Partial(Partial { time: written.time, ..day }));
+                reading.meaning =
+                    Meaning::Point(Point::Partial(Partial { time: written.time, ..day }));
                 return Some(reading);
             }
             Meaning::Point(point) => point.single_day()?,
@@ -134,15 +139,17 @@ impl Resolver<'_> {
         let exact = if hour == 24 && minute == 0 && time.second.is_none_or(|second| second == 0) {
             Some(Point::DayEnd(date))
         } else {
-            Time::new(hour as i8, minute as i8, time.second.unwrap_or(0) as i8, 0).ok().map(|exact| {
-                let grain = match (time.second, time.minute) {
-                    (Some(_), _) => ClockGrain::Second,
-                    (None, Some(_)) => ClockGrain::Minute,
-                    (None, None) if time.named => ClockGrain::Minute,
-                    (None, None) => ClockGrain::Hour,
-                };
-                Point::Clock(date, exact, grain)
-            })
+            Time::new(hour as i8, minute as i8, time.second.unwrap_or(0) as i8, 0).ok().map(
+                |exact| {
+                    let grain = match (time.second, time.minute) {
+                        (Some(_), _) => ClockGrain::Second,
+                        (None, Some(_)) => ClockGrain::Minute,
+                        (None, None) if time.named => ClockGrain::Minute,
+                        (None, None) => ClockGrain::Hour,
+                    };
+                    Point::Clock(date, exact, grain)
+                },
+            )
         };
         // *alle 25* is no time of any day.
         let point = exact.unwrap_or(Point::Partial(Partial {
