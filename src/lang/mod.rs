@@ -1,8 +1,12 @@
 //! What we know of a language, from the data files beside this module. To teach Postilla a word,
 //! edit a data file; to add a language, add a folder.
 
+pub mod atlas;
+pub mod roles;
 mod transliteration;
 
+pub use atlas::Atlas;
+pub use roles::Roles;
 pub use transliteration::Transliteration;
 
 use crate::text::token::Abbreviations;
@@ -31,6 +35,8 @@ pub struct Language {
     pub abbreviations: Abbreviations,
     /// The words of time.
     pub dates: DateWords,
+    pub roles: Roles,
+    pub atlas: Atlas,
 }
 
 /// The Italian pack.
@@ -42,6 +48,24 @@ pub fn italian() -> &'static Language {
             .unwrap_or_default(),
         dates: DateWords::read(include_str!("it/dates.toml")).unwrap_or_default(),
         abbreviations: Abbreviations::parse(include_str!("it/abbreviations.txt")),
+        roles: Roles::parse(include_str!("it/roles.toml")).unwrap_or_default(),
+        atlas: Atlas::read(
+            include_str!("it/names/countries.tsv"),
+            include_str!("it/names/demonyms.tsv"),
+            include_str!("it/names/metonyms.tsv"),
+            &[
+                include_str!("it/names/armed-groups.tsv"),
+                include_str!("it/names/companies.tsv"),
+                include_str!("it/names/forces.tsv"),
+                include_str!("it/names/institutions.tsv"),
+                include_str!("it/names/international.tsv"),
+                include_str!("it/names/media.tsv"),
+                include_str!("it/names/parties.tsv"),
+                include_str!("it/names/research.tsv"),
+                include_str!("it/names/society.tsv"),
+                include_str!("it/names/sport.tsv"),
+            ],
+        ),
     });
     &ITALIAN
 }
@@ -54,5 +78,6 @@ mod tests {
     fn the_data_of_the_italian_pack_are_sound() {
         Transliteration::parse(include_str!("it/transliteration.toml")).expect("transliteration");
         DateWords::read(include_str!("it/dates.toml")).expect("dates");
+        Roles::parse(include_str!("it/roles.toml")).expect("roles");
     }
 }

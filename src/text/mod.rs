@@ -1,6 +1,7 @@
 //! An article as text: rope, positions, edits, blocks, sentences, tokens, markup. No linguistics.
 
 pub mod block;
+pub mod fold;
 pub mod markup;
 mod position;
 mod quote;
@@ -10,6 +11,7 @@ mod span;
 pub mod token;
 
 pub use block::BlockKind;
+pub use fold::fold;
 pub use position::{Change, Encoding, Position, Splice};
 pub use quote::{quotations, quoted};
 pub use rope::Text;
