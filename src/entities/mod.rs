@@ -7,6 +7,8 @@ pub mod mention;
 pub mod role;
 pub mod spelling;
 pub mod tagger;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod train;
 
 pub use chain::{Chain, ChainedMention, Chains, Form, NamedBlock, chains};

@@ -6,7 +6,9 @@
 //! `transliteration.toml` of the language.
 
 use crate::lang::Transliteration;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+pub use crate::text::fold;
+
+use crate::text::fold::{fold_into, is_hyphen, is_mark};
 
 /// A word of a name in the forms it is compared by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -54,7 +56,7 @@ impl NameKey {
         let mut parts = name_words(name).peekable();
         while let Some((word, joined)) = parts.next() {
             let lower = word.to_lowercase();
-            let plain = fold_lower(&lower);
+            let plain = fold_word(&lower);
             if plain.is_empty() {
                 continue;
             }
@@ -112,65 +114,22 @@ impl NameKey {
 
 /// The words of a name and whether a hyphen joins each to the next.
 fn name_words(name: &str) -> impl Iterator<Item = (&str, bool)> {
-    let hyphen = |c: char| matches!(c, '-' | '‐' | '‑' | '–');
-    name.split_inclusive(move |c: char| c.is_whitespace() || hyphen(c)).filter_map(move |part| {
-        let word = part.trim_end_matches(|c: char| c.is_whitespace() || hyphen(c));
-        (!word.is_empty()).then(|| (word, part.ends_with(hyphen)))
+    name.split_inclusive(|c: char| c.is_whitespace() || is_hyphen(c)).filter_map(|part| {
+        let word = part.trim_end_matches(|c: char| c.is_whitespace() || is_hyphen(c));
+        (!word.is_empty()).then(|| (word, part.ends_with(is_hyphen)))
     })
 }
 
-/// A text in lower case, without accents, apostrophes and other marks: what is compared where
-/// only the letters count. Words stay apart by single spaces; hyphens part words.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for (word, _) in name_words(text) {
-        let word = fold_lower(&word.to_lowercase());
-        if !word.is_empty() {
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push_str(&word);
-        }
-    }
+fn fold_word(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    fold_into(&mut folded, word);
     folded
-}
-
-fn fold_lower(lower: &str) -> String {
-    let mut folded = String::with_capacity(lower.len());
-    for c in lower.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() || c == '&' || c == '+' {
-                folded.push(c);
-            }
-            continue;
-        }
-        match c {
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'đ' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            _ => decompose_canonical(c, |part| {
-                if part.is_alphanumeric() && !is_combining_mark(part) && !is_modifier(part) {
-                    folded.push(part);
-                }
-            }),
-        }
-    }
-    folded
-}
-
-/// Letters that stand for a sign, as the soft sign in *Zelensʹkyj*: alphabetic to Unicode.
-fn is_modifier(c: char) -> bool {
-    ('\u{2b0}'..='\u{2ff}').contains(&c)
 }
 
 /// The folded word, with letters such as *š* written out.
 fn sounded(lower: &str, rules: &Transliteration) -> String {
     if lower.is_ascii() {
-        return fold_lower(lower);
+        return fold_word(lower);
     }
     let mut written_out = String::with_capacity(lower.len() + 4);
     for c in unicode_normalization::UnicodeNormalization::nfc(lower) {
@@ -179,7 +138,7 @@ fn sounded(lower: &str, rules: &Transliteration) -> String {
             None => written_out.push(c),
         }
     }
-    fold_lower(&written_out)
+    fold_word(&written_out)
 }
 
 fn skeleton(word: &str, rules: &Transliteration) -> String {
@@ -190,8 +149,10 @@ fn skeleton(word: &str, rules: &Transliteration) -> String {
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     let lower = name.to_lowercase();
-    for part in lower.split(|c: char| !c.is_alphanumeric() && !is_mark(c)) {
-        let part = fold_lower(part);
+    for part in
+        lower.split(|c: char| !c.is_alphanumeric() && !is_mark(c) && !matches!(c, '\'' | '’' | '`'))
+    {
+        let part = fold_word(part);
         if !part.is_empty() {
             if !slug.is_empty() {
                 slug.push('-');
@@ -200,11 +161,6 @@ pub fn slug(name: &str) -> String {
         }
     }
     slug
-}
-
-/// Marks inside a word that a slug leaves out rather than parts at.
-fn is_mark(c: char) -> bool {
-    is_combining_mark(c) || matches!(c, '\'' | '’' | 'ʼ' | '`') || is_modifier(c)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::*;
 use crate::lang::italian;
+use crate::text::fold::fold;
 
 fn key(name: &str) -> NameKey {
     NameKey::of(name, &italian().transliteration)
@@ -146,13 +147,6 @@ fn slugs_are_plain() {
     ] {
         assert_eq!(slug(name), expected);
     }
-}
-
-#[test]
-fn folding_keeps_only_what_is_compared() {
-    assert_eq!(fold("  Dell’Utri,  Marcello "), "dellutri marcello");
-    assert_eq!(fold("Ivano-Frankivs'k"), "ivano frankivsk");
-    assert_eq!(fold("É\u{301}"), "e");
 }
 
 proptest::proptest! {
