@@ -264,3 +264,56 @@ fn last_word(text: &str) -> Option<(usize, &str)> {
     let word = text.get(at..)?;
     (!word.is_empty()).then_some((at, word))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed};
+
+    #[test]
+    fn years_since_a_day_add_up() {
+        check(
+            "2025-09-04",
+            &[
+                "A {dieci anni|anniversary-mismatch} dall'11 settembre 2001.",
+                "A ventiquattro anni dall'11 settembre 2001.",
+                "A 24 anni dall'11 settembre 2001.",
+                "A {20 anni|anniversary-mismatch} dal 2 agosto 1980 Bologna ricorda.",
+                "A quasi 45 anni dal 2 agosto 1980 Bologna ricorda.",
+                "A quasi 50 anni dal 2 agosto 1980 Bologna ricorda.",
+                "Nel 2011, a dieci anni dall'11 settembre 2001, gli Usa uccisero Bin Laden.",
+                "Dieci anni dopo l'11 settembre 2001 gli Usa uccisero Bin Laden.",
+                "Il {decimo|anniversary-mismatch} anniversario dell'11 settembre 2001.",
+                "Il 24° anniversario dell'11 settembre 2001.",
+                "In vista del 25° anniversario dell'11 settembre 2001.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "anniversary-mismatch", "A dieci anni dall'11 settembre 2001."),
+            ["A 24 anni dall'11 settembre 2001."]
+        );
+    }
+
+    #[test]
+    fn ages_fit_births() {
+        check(
+            "2025-09-04",
+            &[
+                "Nato nel 1970, l'attore, {50 anni|age-mismatch}, è romano.",
+                "Nato nel 1970, l'attore, 55 anni, è romano.",
+                "Nato nel 1970, l'attore, 54 anni, è romano.",
+                "L'attore ({50 anni|age-mismatch}, nato a Roma nel 1970) è tornato.",
+                "Nato il 3 marzo 1970, l'attore, {54 anni|age-mismatch}, è romano.",
+                "Nato nel 1970, è morto a 50 anni.",
+                "Nato nel 1970, ha lavorato per 30 anni in teatro.",
+                "Nato nel 1920 e morto nel 1970, 50 anni, era romano.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "age-mismatch", "Nato nel 1970, l'attore, 50 anni, è romano."),
+            [
+                "Nato nel 1970, l'attore, 55 anni, è romano.",
+                "Nato nel 1970, l'attore, 54 anni, è romano."
+            ]
+        );
+    }
+}

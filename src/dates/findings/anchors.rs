@@ -162,3 +162,72 @@ pub fn head(desk: &Desk) -> Option<Span> {
     let word = block.text.get(start..)?.split_whitespace().next()?;
     Some(Span::new(start, start + word.len()).shifted(block.offset))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, findings};
+    use crate::settings::Settings;
+    use jiff::civil::date;
+
+    #[test]
+    fn each_place_is_told_on_its_own() {
+        check(
+            "",
+            &[
+                "Il premier parlerà {domani|relative-without-dateline} alla Camera.",
+                "{Martedì|relative-without-dateline} il premier è arrivato a Kiev.",
+                "L'{anno scorso|relative-without-dateline} il Pil era salito.",
+                "La {prossima settimana|relative-without-dateline} si vota.",
+                "Lo ha detto {tre giorni fa|relative-without-dateline}.",
+                "{Stamattina|relative-without-dateline} il premier è partito.",
+                "L'attacco nella {notte di mercoledì|relative-without-dateline}.",
+                "Il {15 agosto|missing-year-without-dateline} i leader si sono visti.",
+                "A {dicembre|missing-year-without-dateline} il partito aveva perso.",
+                "Il 15 agosto 2025 i leader si sono visti.",
+                "Nel 2019 il partito aveva perso.",
+                "Si celebra ogni 25 aprile.",
+                "Il mercato si tiene ogni lunedì.",
+                "La guerra dura da tre anni.",
+                "«Verrò domani», ha detto.",
+                "Il 15 agosto 2025 i leader si sono visti e il giorno dopo sono ripartiti.",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_article_is_told_of_once() {
+        let settings = Settings { today: Some(date(2025, 9, 5)), ..Settings::default() };
+        let text =
+            "Kiev sotto attacco\n\nMartedì il premier è arrivato. Domani ripartirà per Roma.\n";
+        let told = findings(&settings, "", text);
+        let head = told
+            .iter()
+            .find(|finding| finding.code == "date/missing-dateline")
+            .expect("it is told");
+        assert_eq!(head.message, "Articolo senza data: 2 espressioni non si possono risolvere");
+        assert_eq!(head.span.of(text), "Kiev");
+        assert_eq!(head.related.len(), 2);
+        // What the fix writes is understood as the article's date.
+        let edit = &head.fixes[0].edits[0];
+        let dated = format!("{}{text}", edit.text);
+        assert!(findings(&settings, "", &dated).is_empty(), "{dated}");
+        assert!(findings(&settings, "2025-09-04", text).is_empty());
+        let front = "---\ntitle: Kiev\n---\nDomani ripartirà.\n";
+        let told = findings(&settings, "", front);
+        let edit = &told
+            .iter()
+            .find(|finding| finding.code == "date/missing-dateline")
+            .expect("told")
+            .fixes[0]
+            .edits[0];
+        let mut dated = front.to_owned();
+        dated.insert_str(edit.span.start as usize, &edit.text);
+        assert_eq!(dated, "---\ndate: 2025-09-05\ntitle: Kiev\n---\nDomani ripartirà.\n");
+        assert!(findings(&settings, "", &dated).is_empty());
+    }
+
+    #[test]
+    fn an_article_without_dates_needs_none() {
+        check("", &["Il premier è a Kiev.", "", "Era il 1789: cadde la Bastiglia."]);
+    }
+}

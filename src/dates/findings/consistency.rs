@@ -183,3 +183,77 @@ fn meant(desk: &Desk, inner: &Inner, written: Weekday, day: u8) -> Option<Date> 
     }
     nearest
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed};
+
+    #[test]
+    fn the_calendar_has_no_such_day() {
+        check(
+            "2025-09-04",
+            &[
+                "La riunione del {31 giugno|impossible-date}.",
+                "La riunione del {30 febbraio 2026|impossible-date}.",
+                "Nato il {29 febbraio 2025|impossible-date}.",
+                "Nato il 29 febbraio 2024.",
+                "Il documento è del {31/04/2025|impossible-date}.",
+                "«Ci vediamo il {31 settembre|impossible-date}», ha detto.",
+                "La riunione del 30 giugno.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "impossible-date", "La riunione del 31 giugno."),
+            ["La riunione del 30 giugno.", "La riunione del 1° luglio."]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "impossible-date", "Il documento è del 31/04/2025."),
+            ["Il documento è del 30/04/2025.", "Il documento è del 01/05/2025."]
+        );
+    }
+
+    #[test]
+    fn the_clock_has_no_such_hour() {
+        check(
+            "2025-09-04",
+            &[
+                "L'incontro è alle {25.30|impossible-time}.",
+                "L'incontro è alle {18.75|impossible-time}.",
+                "Il termine scade alle 24 di domani.",
+                "L'incontro è alle 18.30.",
+                "L'incontro è alle 0.30.",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_day_is_another_weekday() {
+        check(
+            "2025-09-04",
+            &[
+                "Si vota {sabato 8 giugno 2025|weekday-mismatch}.",
+                "L'udienza è {martedì 4 settembre 2025|weekday-mismatch}.",
+                "L'udienza è {lunedì 8 ottobre 2025|weekday-mismatch}.",
+                "L'udienza è giovedì 4 settembre 2025.",
+                "L'udienza è fissata per {giovedì 12 settembre|weekday-mismatch}.",
+                "L'udienza è fissata per venerdì 12 settembre.",
+                "L'udienza è {martedì 8|weekday-mismatch}.",
+                "L'udienza è lunedì 8.",
+                "Era {lunedì 11 settembre 2001|weekday-mismatch}.",
+                "Era martedì 11 settembre 2001.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "weekday-mismatch", "Si vota sabato 8 giugno 2025."),
+            [
+                "Si vota domenica 8 giugno 2025.",
+                "Si vota sabato 7 giugno 2025.",
+                "Si vota sabato 8 giugno 2024."
+            ]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "weekday-mismatch", "Lunedì 4 settembre si vota."),
+            ["Giovedì 4 settembre si vota.", "Lunedì 1° settembre si vota."]
+        );
+    }
+}

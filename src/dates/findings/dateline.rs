@@ -241,3 +241,91 @@ fn says(timex: &Timex, day: Date) -> Option<bool> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, findings, fixed};
+    use crate::settings::Settings;
+    use jiff::civil::date;
+
+    #[test]
+    fn statements_that_disagree() {
+        let text = "date 2025-09-04 (Adnkronos) - Testo. Aggiornato alle 10:00 del {5 settembre 2025|dateline-conflict}. Lo ha detto oggi.";
+        check("2025-09-04", &[text]);
+        check("", &[text]);
+        check(
+            "",
+            &[
+                // Brought up to date, and nothing counts from today.
+                "date 2025-09-04 (Adnkronos) - Testo. Aggiornato alle 10:00 del 5 settembre 2025. Lo ha detto il 3 settembre.",
+                "date 2025-09-04 (Adnkronos) - Testo. Aggiornato alle 10:00 del 4 settembre 2025. Lo ha detto oggi.",
+                "date 2019-10 Governo\n\nMilano, 31 ott. (LaPresse) - Lo ha detto oggi.\n",
+                "Pubblicato il 4 settembre 2020, il romanzo ha vinto il premio. Lo ha detto il 3 marzo 2021.",
+            ],
+        );
+        check(
+            "2025-09-04",
+            &[
+                "Pubblicato il {6 settembre 2025|dateline-conflict} alle 10.15\n\nLo ha detto oggi.\n",
+            ],
+        );
+    }
+
+    #[test]
+    fn datelines_without_a_year() {
+        let text = "(ANSA) - ROMA, {17 SET|dateline-without-year} - Testo.";
+        check("", &[text, "(ANSA) - ROMA, {17 SET|dateline-without-year} - Lo ha detto oggi."]);
+        check("2025-09-17", &["(ANSA) - ROMA, 17 SET - Testo."]);
+        let settings = Settings { today: Some(date(2025, 11, 2)), ..Settings::default() };
+        let told = findings(&settings, "", "(ANSA) - ROMA, 17 SET - Testo.");
+        let texts: Vec<&str> = told[0].fixes.iter().map(|fix| fix.edits[0].text.as_str()).collect();
+        assert_eq!(texts, ["17 SET 2025", "17 SET 2024"]);
+    }
+
+    #[test]
+    fn a_date_behind_the_text() {
+        let body = "Il presidente ha incontrato il collega a Parigi e i due hanno parlato a lungo della crisi in corso.\n\n";
+        let text = format!("{}(31-07-2025 19:35)\n", body.repeat(6));
+        let codes: Vec<&str> =
+            findings(&Settings::default(), "", &text).iter().map(|finding| finding.code).collect();
+        assert!(codes.contains(&"date/dateline-at-end"), "{codes:?}");
+        let moved = fixed("", "dateline-at-end", &text).remove(0);
+        assert!(moved.starts_with("31 luglio 2025\n\nIl presidente"), "{moved}");
+        assert!(!moved.contains("19:35"), "{moved}");
+    }
+
+    #[test]
+    fn today_is_another_day() {
+        check(
+            "2025-09-04",
+            &[
+                "{Oggi, mercoledì 3 settembre|dateline-contradiction}, si vota.",
+                "Si è votato {ieri, giovedì 4 settembre|dateline-contradiction}.",
+                "{Domani, sabato|dateline-contradiction}, si vota.",
+                "Oggi, giovedì 4 settembre, si vota.",
+                "Si è votato ieri, mercoledì 3 settembre.",
+                "Domani, venerdì, si vota.",
+                "Oggi 4 settembre si vota.",
+                "Si vota oggi, domani e sabato.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "dateline-contradiction", "Oggi, mercoledì 3 settembre, si vota."),
+            ["Oggi, giovedì 4 settembre, si vota."]
+        );
+    }
+
+    #[test]
+    fn a_text_that_never_says_when() {
+        let line = "Il presidente ha incontrato il collega a Parigi e i due hanno parlato a lungo della crisi in corso.\n\n";
+        let codes = |text: &str| -> Vec<&str> {
+            findings(&Settings::default(), "2025-09-04", text)
+                .iter()
+                .map(|finding| finding.code)
+                .collect()
+        };
+        assert_eq!(codes(&line.repeat(12)), ["date/body-without-date"]);
+        assert_eq!(codes(&line.repeat(2)), [""; 0]);
+        assert_eq!(codes(&format!("{}Lo ha detto ieri.\n", line.repeat(12))), [""; 0]);
+    }
+}

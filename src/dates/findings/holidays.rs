@@ -76,3 +76,33 @@ fn ends_with_word(text: &str, word: &str) -> bool {
             .get(..text.len() - word.len())
             .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed};
+
+    #[test]
+    fn feasts_have_their_days() {
+        check(
+            "2025-09-04",
+            &[
+                "{Pasqua, 13 aprile 2025|holiday-mismatch}, messa in piazza.",
+                "A {Pasqua, il 13 aprile 2025|holiday-mismatch}, la messa sarà in piazza.",
+                "{Natale, 26 dicembre|holiday-mismatch}: musei aperti.",
+                "{Ferragosto, 14 agosto|holiday-mismatch}, spiagge piene.",
+                "{Pasquetta, 20 aprile 2025|holiday-mismatch}, gita fuori porta.",
+                "Pasqua, 20 aprile 2025, messa in piazza.",
+                "Pasqua 2026, 5 aprile, messa in piazza.",
+                "Il 25 aprile, festa della Liberazione.",
+                "Natale, 25 dicembre: musei aperti.",
+                "Dopo Pasqua, il 28 aprile 2025, si riparte.",
+                "Tra Natale e il 6 gennaio 2026 le scuole sono chiuse.",
+                "Le scuole sono chiuse da Pasqua al 25 aprile.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "holiday-mismatch", "Pasqua, 13 aprile 2025, messa in piazza."),
+            ["Pasqua, 20 aprile 2025, messa in piazza."]
+        );
+    }
+}

@@ -18,6 +18,8 @@ mod numeric;
 mod ranges;
 mod style;
 mod tense;
+#[cfg(test)]
+mod testing;
 mod vague;
 mod weekdays;
 mod years;

@@ -151,3 +151,61 @@ fn in_figures(desk: &Desk, place: &Place, hour: &str) -> Option<(String, Vec<Edi
     };
     Some((format!("{lead} {hour}{rest}"), edits))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed};
+
+    #[test]
+    fn nights_belong_to_two_days() {
+        check(
+            "2025-09-04",
+            &[
+                "{Stanotte|ambiguous-night} sono caduti 29 droni.",
+                "L'attacco nella {notte di mercoledì|ambiguous-night} ha causato danni.",
+                "L'attacco è avvenuto {ieri notte|ambiguous-night}.",
+                "Nella {notte|ambiguous-night} sono caduti 29 droni.",
+                "L'attacco nella notte tra martedì e mercoledì.",
+                "La notte di Natale le chiese erano piene.",
+                "«Stanotte non ho dormito», ha detto.",
+                "Ieri sera sono caduti 29 droni.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "ambiguous-night", "Stanotte sono caduti 29 droni."),
+            [
+                "Nella notte tra mercoledì 3 e giovedì 4 settembre sono caduti 29 droni.",
+                "Nella notte tra giovedì 4 e venerdì 5 settembre sono caduti 29 droni."
+            ]
+        );
+        assert_eq!(
+            fixed("2025-12-23", "ambiguous-night", "Nella notte sono caduti 29 droni.")[0],
+            "Nella notte tra lunedì 22 e martedì 23 dicembre sono caduti 29 droni."
+        );
+        assert_eq!(
+            fixed(
+                "2025-09-04",
+                "ambiguous-night",
+                "L'attacco è avvenuto nella notte di mercoledì."
+            )[0],
+            "L'attacco è avvenuto nella notte tra mercoledì 3 e giovedì 4 settembre."
+        );
+    }
+
+    #[test]
+    fn midnights_belong_to_two_days() {
+        check(
+            "2025-09-04",
+            &[
+                "La {mezzanotte di sabato|ambiguous-midnight} scade il termine.",
+                "Il termine scade alla {mezzanotte del 30 settembre|ambiguous-midnight}.",
+                "Il termine scade a mezzanotte.",
+                "La mezzanotte di Capodanno si brinda in piazza.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "ambiguous-midnight", "La mezzanotte di sabato scade il termine."),
+            ["Alle 24 di sabato scade il termine.", "Alle 0 di sabato scade il termine."]
+        );
+    }
+}

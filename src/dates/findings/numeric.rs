@@ -75,3 +75,33 @@ fn american(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Findin
     }
     findings.push(draft.done());
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed};
+
+    #[test]
+    fn figures_that_could_change_places() {
+        check(
+            "2025-09-04",
+            &[
+                "La nota è del {04/23/2025|us-date-order}.",
+                "La nota è del {03/04/2025|ambiguous-day-month}.",
+                "La nota è del {3-4-2025|ambiguous-day-month}.",
+                "La nota è del 13/04/2025.",
+                "La nota è del 04/04/2025.",
+                "La nota è del 2025-04-03.",
+                "La nota è di giovedì 03/04/2025.",
+                "«La nota è del 03/04/2025», ha detto.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "ambiguous-day-month", "La nota è del 03/04/2025."),
+            ["La nota è del 3 aprile 2025.", "La nota è del 4 marzo 2025."]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "us-date-order", "La nota è del 04/23/2025."),
+            ["La nota è del 23 aprile 2025."]
+        );
+    }
+}

@@ -318,3 +318,94 @@ fn days_of(place: &Place, from: &Timex, to: &Timex) -> Option<i32> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed};
+
+    #[test]
+    fn ranges_run_forwards() {
+        check(
+            "2025-09-04",
+            &[
+                "La fiera va {dal 7 al 3 settembre|reversed-range}.",
+                "Il mandato {2024-2019|reversed-range}.",
+                "La mostra è aperta {dal 5 ottobre al 20 settembre 2025|reversed-range}.",
+                "La mostra è aperta {dal 5 ottobre 2025 al 20 settembre 2025|reversed-range}.",
+                "La mostra è stata aperta {tra il 2021 e il 2019|reversed-range}.",
+                "La fiera va dal 3 al 7 settembre.",
+                "La fiera va dal 30 agosto al 2 settembre.",
+                "La fiera va dal 28 al 3 settembre.",
+                "Il mandato 2019-2024.",
+                "La guerra del 1914-18.",
+                "La stagione 2024/25.",
+                "Il negozio è aperto da venerdì a lunedì.",
+                "Il locale è aperto dalle 22 alle 4.",
+                "Le scuole sono chiuse dal 20 dicembre al 6 gennaio.",
+                "Le scuole sono chiuse dal 20 dicembre 2025 al 6 gennaio 2026.",
+                "Il fenomeno dura da novembre a marzo.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "reversed-range", "La fiera va dal 7 al 3 settembre."),
+            ["La fiera va dal 3 al 7 settembre."]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "reversed-range", "Il mandato 2024-2019."),
+            ["Il mandato 2019-2024."]
+        );
+    }
+
+    #[test]
+    fn nights_join_neighbours() {
+        check(
+            "2025-09-04",
+            &[
+                "L'attacco {nella notte tra lunedì e mercoledì|night-not-adjacent}.",
+                "L'attacco {nella notte tra il 2 e il 4 settembre|night-not-adjacent}.",
+                "L'attacco nella notte tra martedì e mercoledì.",
+                "L'attacco nella notte tra domenica e lunedì.",
+                "L'attacco nella notte tra il 2 e il 3 settembre.",
+                "L'attacco nella notte tra il 31 agosto e il 1° settembre.",
+                "L'attacco nella notte tra martedì 2 e mercoledì 3 settembre.",
+            ],
+        );
+        assert_eq!(
+            fixed(
+                "2025-09-04",
+                "night-not-adjacent",
+                "L'attacco nella notte tra lunedì e mercoledì."
+            ),
+            [
+                "L'attacco nella notte tra lunedì e martedì.",
+                "L'attacco nella notte tra martedì e mercoledì."
+            ]
+        );
+    }
+
+    #[test]
+    fn lengths_fit_their_ranges() {
+        check(
+            "2025-09-04",
+            &[
+                "La fiera dura {quattro giorni|duration-mismatch}, dal 3 al 7 settembre.",
+                "{Quattro giorni|duration-mismatch} di musica, dal 3 al 7 settembre.",
+                "La fiera va dal 3 al 7 settembre ({quattro giorni|duration-mismatch}).",
+                "La fiera dura cinque giorni, dal 3 al 7 settembre.",
+                "La fiera dura una settimana, dal 3 al 10 settembre.",
+                "Ha guidato il partito per cinque anni, dal 2019 al 2024.",
+                "Ha guidato il partito per {sette anni|duration-mismatch}, dal 2019 al 2024.",
+                "Dal 3 al 7 settembre la fiera ospita quattro giorni di musica.",
+                "La fiera dura circa quattro giorni, dal 3 al 7 settembre.",
+            ],
+        );
+        assert_eq!(
+            fixed(
+                "2025-09-04",
+                "duration-mismatch",
+                "La fiera dura quattro giorni, dal 3 al 7 settembre."
+            ),
+            ["La fiera dura cinque giorni, dal 3 al 7 settembre."]
+        );
+    }
+}

@@ -205,3 +205,77 @@ fn deictic(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
             .done(),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed, told_with};
+    use crate::settings::{Profile, Settings};
+
+    #[test]
+    fn days_and_months_in_italian() {
+        check(
+            "2025-09-04",
+            &[
+                "Roma, {1 settembre|style-first-of-month} 2025.",
+                "La mostra va dal {1|style-first-of-month} al 5 settembre.",
+                "Roma, 1° settembre 2025.",
+                "Roma, il primo settembre 2025.",
+                "Il {04 settembre|style-leading-zero} 2025 si vota.",
+                "Il 04/09/2025 si vota.",
+                "Nel mese di {Settembre|style-capital-month} 2025.",
+                "Il 4 {Settembre|style-capital-month} 2025 si vota.",
+                "Settembre 2025 è stato piovoso.",
+                "Domenica 7 settembre il concerto.",
+                "Il 25 Aprile si celebra la Liberazione.",
+                "ROMA, 4 SETTEMBRE 2025.",
+                "Il testo del {4 September 2025|foreign-month}.",
+                "Il testo del 4 settembre 2025.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "foreign-month", "Il testo del 4 September 2025."),
+            ["Il testo del 4 settembre 2025."]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "style-first-of-month", "Roma, 1 settembre 2025."),
+            ["Roma, 1° settembre 2025."]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "style-leading-zero", "Il 04 settembre 2025 si vota."),
+            ["Il 4 settembre 2025 si vota."]
+        );
+    }
+
+    #[test]
+    fn marks_and_points() {
+        check(
+            "2025-09-04",
+            &[
+                "Negli {anni ‘90|style-apostrophe}.",
+                "Negli anni ’90.",
+                "Negli anni '90.",
+                "Il vertice comincia alle {8:30|style-time-separator}.",
+                "Il vertice comincia alle {8,30|style-time-separator}.",
+                "Il vertice comincia alle 8.30.",
+                "«Il vertice comincia alle 8:30», ha detto.",
+            ],
+        );
+        assert_eq!(fixed("2025-09-04", "style-apostrophe", "Negli anni ‘90."), ["Negli anni ’90."]);
+        assert_eq!(
+            fixed("2025-09-04", "style-time-separator", "Il vertice comincia alle 8:30."),
+            ["Il vertice comincia alle 8.30."]
+        );
+    }
+
+    #[test]
+    fn the_web_writes_days_out() {
+        let mut web = Settings::default();
+        web.dates.profile = Profile::Web;
+        let text = "Oggi il premier parlerà. «Oggi no», ha detto.";
+        assert_eq!(
+            told_with(&web, "2025-09-04", text),
+            "{Oggi|style-deictic} il premier parlerà. «Oggi no», ha detto."
+        );
+        check("2025-09-04", &[text]);
+    }
+}

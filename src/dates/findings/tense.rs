@@ -196,3 +196,62 @@ fn starts_with_any(word: &str, beginnings: &[String]) -> bool {
 fn ends_with_any(word: &str, endings: &[String]) -> bool {
     endings.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::check;
+
+    #[test]
+    fn verbs_and_days_disagree() {
+        check(
+            "2025-09-04",
+            &[
+                "Il ministro è arrivato {domani|tense-conflict}.",
+                "Il ministro arriverà {ieri|tense-conflict}.",
+                "Il vertice si è tenuto {dopodomani|tense-conflict}.",
+                "La legge è stata approvata {domani|tense-conflict}.",
+                "{Domani|tense-conflict} il premier ha incontrato i sindacati.",
+                "{Ieri|tense-conflict} il premier incontrerà i sindacati.",
+                "La delegazione partirà {la settimana scorsa|tense-conflict}.",
+                "Il processo comincerà il {3 marzo 2025|future-verb-past-date}.",
+                "Il processo è cominciato il {3 marzo 2026|past-verb-future-date}.",
+                "La Camera ha votato la riforma il {12 ottobre 2025|past-verb-future-date}.",
+                "Il vertice si terrà il {28 agosto 2025|future-verb-past-date} a Roma.",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_another_word_governs_is_no_conflict() {
+        check(
+            "2025-09-04",
+            &[
+                "Il premier ha annunciato lo sciopero di domani.",
+                "Il sindaco ha convocato la giunta per domani.",
+                "Il ministro ha detto che domani arriverà a Roma.",
+                "La riunione è fissata per domani.",
+                "La riunione è stata rinviata a domani.",
+                "Il museo è chiuso domani.",
+                "Le scuole sono chiuse domani per allerta meteo.",
+                "Il premier ha deciso di partire domani.",
+                "Il premier parlerà dell'incontro di ieri.",
+                "L'uomo arrestato ieri sarà processato per direttissima.",
+                "Il ministro sarà arrivato ieri, dicono i suoi.",
+                "Nel 1789 scoppierà la Rivoluzione.",
+                "Napoleone morirà il 5 maggio 1821.",
+                "«È arrivato domani», ha scherzato.",
+                "Il presidente, che ieri ha visto Macron, domani vedrà Starmer.",
+                "Ha vinto i Mondiali e nel 2026 difenderà il titolo.",
+                "La legge, approvata ieri, entrerà in vigore il 1° gennaio.",
+                "Ieri sera il governo ha approvato la manovra.",
+                "Domani il governo approverà la manovra.",
+                "Il processo è cominciato il 3 marzo 2025.",
+                "Il processo comincerà il 3 marzo 2026.",
+                "È atteso domani a Roma il segretario della Nato.",
+                "Ha promesso che entro domani avrebbe risposto.",
+                "Avrebbe dovuto parlare domani.",
+                "Doveva partire domani, ma il volo è stato cancellato.",
+            ],
+        );
+    }
+}

@@ -54,3 +54,45 @@ fn is_vague(amount: &Amount) -> bool {
             && *unit >= Unit::Hour
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed, told_with};
+    use crate::settings::{Event, IsoDate, Settings};
+
+    #[test]
+    fn words_that_hide_a_day() {
+        check(
+            "2025-09-04",
+            &[
+                "È successo {qualche tempo fa|vague}.",
+                "Il ministro ha {recentemente|vague} annunciato la riforma.",
+                "L'annuncio è atteso nei {prossimi giorni|vague}.",
+                "Lo ha annunciato {qualche giorno fa|vague}.",
+                "«Ci vedremo presto», ha detto.",
+                "Per ora il ministro tace.",
+                "Il Paese è in guerra da anni.",
+                "In passato era stato sindaco.",
+                "Lo ha annunciato tre giorni fa.",
+                "Negli ultimi due anni i prezzi sono raddoppiati.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "vague", "È successo qualche tempo fa."),
+            ["È successo [data]."]
+        );
+    }
+
+    #[test]
+    fn events_without_a_date() {
+        let text = "I prezzi sono raddoppiati dopo l'inizio della guerra.";
+        check(
+            "2025-09-04",
+            &["I prezzi sono raddoppiati dopo l'{inizio della guerra|event-anchored}."],
+        );
+        let mut house = Settings::default();
+        let date = IsoDate::parse("2022-02-24").expect("a date");
+        house.events.push(Event { name: "inizio della guerra".to_owned(), date });
+        assert_eq!(told_with(&house, "2025-09-04", text), text);
+    }
+}

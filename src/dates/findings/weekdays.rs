@@ -207,3 +207,80 @@ fn single_day(place: &Place) -> Option<Date> {
     // A night begins on its day and ends on the next.
     place.date.value.from()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed, told_with};
+    use crate::settings::{Profile, Settings};
+
+    #[test]
+    fn the_articles_own_weekday_is_asked_about() {
+        // A Thursday.
+        check(
+            "2025-09-04",
+            &[
+                "{Giovedì|weekday-is-today} il premier parlerà alla Camera.",
+                "Il voto è atteso {giovedì|weekday-is-today}.",
+                "La seduta di {giovedì|weekday-is-today} è stata sospesa.",
+                "Oggi, giovedì, il premier parlerà alla Camera.",
+                "Giovedì 4 settembre il premier parlerà alla Camera.",
+                "Giovedì 11 settembre il premier parlerà alla Camera.",
+                "Venerdì il premier parlerà alla Camera.",
+                "Il mercato si tiene ogni giovedì.",
+                "Il giovedì il museo è chiuso.",
+                "«Giovedì voteremo», ha detto.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "weekday-is-today", "Giovedì il premier parlerà."),
+            [
+                "Oggi, giovedì 4 settembre il premier parlerà.",
+                "Giovedì 11 settembre il premier parlerà."
+            ]
+        );
+        let mut agency = Settings::default();
+        agency.dates.profile = Profile::Agency;
+        let text = "Giovedì il premier parlerà alla Camera.";
+        assert_eq!(told_with(&agency, "2025-09-04", text), text);
+    }
+
+    #[test]
+    fn next_and_last_are_asked_about_within_the_week() {
+        check(
+            "2025-09-04",
+            &[
+                "Si vota {venerdì prossimo|ambiguous-next}.",
+                "Si vota il {prossimo sabato|ambiguous-next}.",
+                "Si vota lunedì prossimo.",
+                "Si vota mercoledì prossimo.",
+                "Si vota giovedì prossimo.",
+                "{Mercoledì scorso|ambiguous-last} il ministro ha firmato.",
+                "Lo {scorso lunedì|ambiguous-last} il ministro ha firmato.",
+                "Venerdì scorso il ministro ha firmato.",
+                "Domenica scorsa si è votato.",
+                "«Ci vediamo venerdì prossimo», ha detto.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "ambiguous-next", "Si vota venerdì prossimo."),
+            ["Si vota venerdì 5 settembre.", "Si vota venerdì 12 settembre."]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "ambiguous-last", "Mercoledì scorso ha firmato."),
+            ["Mercoledì 3 settembre ha firmato.", "Mercoledì 27 agosto ha firmato."]
+        );
+    }
+
+    #[test]
+    fn one_name_for_a_past_and_a_future_day() {
+        check(
+            "2025-09-04",
+            &[
+                "Martedì il ministro è arrivato a Kiev. {Martedì|weekday-past-and-future} partirà per Mosca.",
+                "Martedì il ministro è arrivato a Kiev. Mercoledì partirà per Mosca.",
+                "Martedì il ministro è arrivato a Kiev. Martedì ha visto Zelensky.",
+                "Martedì 2 settembre è arrivato a Kiev. Martedì 9 partirà.",
+            ],
+        );
+    }
+}

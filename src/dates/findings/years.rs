@@ -107,3 +107,59 @@ fn two_digits(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Find
     );
     findings.push(draft.write(written).done());
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed};
+
+    #[test]
+    fn years_are_asked_for_where_the_reader_cannot_know() {
+        check(
+            "2025-09-04",
+            &[
+                "A {dicembre|missing-year} il partito aveva perso le primarie.",
+                "Il {10 gennaio|missing-year} il tribunale ha deciso.",
+                "Il {10 febbraio|missing-year} si voterà.",
+                "Nel 2019 il partito era nato e il {10 marzo|missing-year} aveva vinto.",
+                "Il 15 agosto i leader si sono visti in Alaska.",
+                "A luglio il governo ha varato il decreto.",
+                "Il 15 ottobre i leader si incontreranno a Roma.",
+                "L'8 marzo scorso è stato firmato l'accordo.",
+                "A dicembre dell'anno scorso il partito aveva perso.",
+                "Il 15 e il 18 agosto 2024 i leader si sono visti.",
+                "A Natale i negozi restano chiusi.",
+                "«A dicembre abbiamo perso», ha detto.",
+                "A dicembre 2024 il partito aveva perso le primarie.",
+            ],
+        );
+        check("2026-01-10", &["A {dicembre|missing-year} il governo ha varato il decreto."]);
+        assert_eq!(
+            fixed("2025-09-04", "missing-year", "A dicembre il partito aveva perso le primarie."),
+            ["A dicembre 2024 il partito aveva perso le primarie."]
+        );
+    }
+
+    #[test]
+    fn two_figures_may_be_another_century() {
+        check(
+            "2025-09-04",
+            &[
+                "Il bilancio del {31/12/24|two-digit-year}.",
+                "A {gennaio '25|two-digit-year} i prezzi erano saliti.",
+                "Il bilancio del 31/12/2024.",
+                "Nel '68 gli studenti occuparono le università.",
+                "Negli anni '90 il Paese era cresciuto.",
+                "La stagione 2024/25.",
+                "La guerra del 1914-18.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "two-digit-year", "A gennaio '25 i prezzi erano saliti."),
+            ["A gennaio 2025 i prezzi erano saliti."]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "two-digit-year", "Il bilancio del 31/12/24."),
+            ["Il bilancio del 31/12/2024."]
+        );
+    }
+}

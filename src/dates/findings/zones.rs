@@ -123,3 +123,38 @@ fn skipped(desk: &Desk, place: &Place, time: DateTime, findings: &mut Vec<Findin
             .push(draft.say(key, &[("date", &date), ("time", &time_in_words(time.time()))]).done());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::findings::testing::{check, fixed};
+
+    #[test]
+    fn hours_elsewhere_are_translated() {
+        check(
+            "2025-09-04",
+            &[
+                "Il voto comincia alle {20 ora di Washington|foreign-time-zone}.",
+                "Il voto comincia alle 20 ora di Washington (le 2 in Italia).",
+                "Il voto comincia alle 20 ora di Parigi.",
+                "Il voto comincia alle 20.",
+            ],
+        );
+        assert_eq!(
+            fixed("2025-09-04", "foreign-time-zone", "Il voto comincia alle 20 ora di Washington."),
+            ["Il voto comincia alle 20 ora di Washington (le 2 del giorno dopo in Italia)."]
+        );
+    }
+
+    #[test]
+    fn clocks_skip_and_repeat_an_hour() {
+        check(
+            "2025-03-31",
+            &[
+                "La scossa alle {2.30 del 30 marzo 2025|dst-gap} ha svegliato tutti.",
+                "La scossa alle 3.30 del 30 marzo 2025 ha svegliato tutti.",
+                "La scossa alle {2.30 del 26 ottobre 2025|dst-gap} ha svegliato tutti.",
+                "La scossa alle 2.30 del 31 marzo 2025 ha svegliato tutti.",
+            ],
+        );
+    }
+}
