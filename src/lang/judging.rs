@@ -60,6 +60,8 @@ pub struct Dateline {
     pub place_particles: Vec<String>,
     /// Words that may stand beside a date in a line that holds nothing else.
     pub fillers: Vec<String>,
+    /// Words between a date and its hour.
+    pub at_hour: Vec<String>,
     /// Words that open a byline.
     pub bylines: Vec<String>,
 }

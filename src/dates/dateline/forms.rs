@@ -13,6 +13,8 @@ const HEAD: usize = 8;
 const FOOT: usize = 5;
 /// Lines that hold a date and little else are at most this long, in bytes.
 const LINE: usize = 120;
+/// An article's body is longer than so many bytes.
+const BODY: usize = 400;
 /// A dateline stands within so many bytes of its block's start.
 const OPENING: usize = 200;
 
@@ -23,25 +25,22 @@ pub fn statements(blocks: &[DatedBlock<'_>], words: &Words) -> Vec<Statement> {
         front_matter(front, words, &mut found);
     }
     let (head, foot) = ends(blocks);
-    for (at, block) in &head {
+    let mut read = 0;
+    for block in head {
         let before = found.len();
-        Reading::of(block, words, false).read(&mut found);
+        Reading::of(block, blocks, words).read(&mut found);
+        read = block.offset + 1;
         // What an article says of itself stands before what it says of the world.
-        if found.len() == before
-            && *at > 0
-            && block.text.len() > LINE
-            && block.kind == BlockKind::Paragraph
+        let body = block.kind == BlockKind::Paragraph && block.text.len() > LINE;
+        if body
+            && found.len() == before
+            && found.iter().any(|s| s.kind != StatementKind::FrontMatter)
         {
-            let told = found.iter().any(|statement| statement.kind != StatementKind::FrontMatter);
-            if told {
-                break;
-            }
+            break;
         }
     }
-    for (_, block) in foot {
-        if !head.iter().any(|(_, other)| other.offset == block.offset) {
-            Reading::of(block, words, true).read(&mut found);
-        }
+    for block in foot.into_iter().filter(|block| block.offset >= read) {
+        Reading::of(block, blocks, words).read(&mut found);
     }
     // A date in a line of its own says which day it is once: more are a chronicle.
     let first_line = found.iter().position(|statement| statement.kind == StatementKind::Line);
@@ -57,7 +56,7 @@ pub fn statements(blocks: &[DatedBlock<'_>], words: &Words) -> Vec<Statement> {
 pub fn proposed(blocks: &[DatedBlock<'_>]) -> Vec<Date> {
     let (head, foot) = ends(blocks);
     let mut days = Vec::new();
-    for (_, block) in head.into_iter().chain(foot) {
+    for block in head.into_iter().chain(foot) {
         let text = block.text;
         for (at, _) in text.match_indices("/20").take(HEAD) {
             if let Some(day) = text.get(at..at + 12).and_then(day_in_address)
@@ -82,17 +81,17 @@ fn day_in_address(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-type Numbered<'b, 'a> = (usize, &'b DatedBlock<'a>);
+type Ends<'b, 'a> = (Vec<&'b DatedBlock<'a>>, Vec<&'b DatedBlock<'a>>);
 
-/// The blocks of prose at the head and foot; a short article's are the same.
-fn ends<'b, 'a>(blocks: &'b [DatedBlock<'a>]) -> (Vec<Numbered<'b, 'a>>, Vec<Numbered<'b, 'a>>) {
+/// The blocks of prose at the head and foot; those of a short article are in both.
+fn ends<'b, 'a>(blocks: &'b [DatedBlock<'a>]) -> Ends<'b, 'a> {
     let prose = |block: &&DatedBlock| {
         block.kind.is_prose()
             && block.kind != BlockKind::FrontMatter
             && !block.text.trim().is_empty()
     };
-    let head = blocks.iter().filter(prose).take(HEAD).enumerate().collect();
-    let mut foot: Vec<_> = blocks.iter().rev().filter(prose).take(FOOT).enumerate().collect();
+    let head = blocks.iter().filter(prose).take(HEAD).collect();
+    let mut foot: Vec<_> = blocks.iter().rev().filter(prose).take(FOOT).collect();
     foot.reverse();
     (head, foot)
 }
@@ -150,12 +149,23 @@ struct Reading<'b, 'a> {
     block: &'b DatedBlock<'a>,
     text: std::borrow::Cow<'a, str>,
     words: &'b Words,
+    /// Behind the article's body.
     at_end: bool,
+    /// There is nothing else.
+    is_all: bool,
 }
 
 impl<'b, 'a> Reading<'b, 'a> {
-    fn of(block: &'b DatedBlock<'a>, words: &'b Words, at_end: bool) -> Self {
-        Reading { block, text: markup::blanked(block.text), words, at_end }
+    fn of(block: &'b DatedBlock<'a>, blocks: &[DatedBlock<'_>], words: &'b Words) -> Self {
+        let end = blocks.last().map_or(0, |last| last.offset as usize + last.text.len());
+        let after = end - (block.offset as usize + block.text.len()).min(end);
+        Reading {
+            block,
+            text: markup::blanked(block.text),
+            words,
+            at_end: block.offset as usize > BODY && after < BODY / 2,
+            is_all: block.text.len() == end,
+        }
     }
 
     fn read(&self, found: &mut Vec<Statement>) {
@@ -309,11 +319,7 @@ impl<'b, 'a> Reading<'b, 'a> {
         let after = self.text.get(end..)?;
         let goes_on = after.trim_start().strip_prefix(',').is_some_and(|rest| {
             rest.trim_start().starts_with(char::is_alphabetic)
-                && !self
-                    .words
-                    .fillers
-                    .iter()
-                    .any(|filler| starts_with_word(rest.trim_start(), filler))
+                && !self.words.at_hour.iter().any(|word| starts_with_word(rest.trim_start(), word))
         });
         let capital = trimmed.starts_with(char::is_uppercase) || from == 0;
         (filled && !goes_on && capital).then_some((kind, from + segment.len() - trimmed.len()))
@@ -326,7 +332,7 @@ impl<'b, 'a> Reading<'b, 'a> {
         {
             return false;
         }
-        let mut from = 0;
+        let mut from = self.place_before_line();
         for expression in &self.block.dates.expressions {
             if !self.only_fillers(from, expression.span.start as usize) {
                 return false;
@@ -334,6 +340,18 @@ impl<'b, 'a> Reading<'b, 'a> {
             from = expression.span.end as usize;
         }
         self.only_fillers(from, self.text.len())
+    }
+
+    /// *Roma, 4 settembre 2025*, as letters and press releases begin: where the place ends.
+    fn place_before_line(&self) -> usize {
+        let first =
+            self.block.dates.expressions.first().map_or(0, |first| first.span.start as usize);
+        let before = self.text.get(..first).unwrap_or("").trim_end();
+        let sentence = self.text.trim_end().ends_with('.');
+        match before.strip_suffix(',') {
+            Some(place) if !sentence && !self.is_all && self.is_place(place.trim()) => before.len(),
+            _ => 0,
+        }
     }
 
     fn only_fillers(&self, from: usize, to: usize) -> bool {

@@ -78,11 +78,11 @@ fn crawlers_put_it_before_the_text() {
         // The day from the agency's line below.
         (
             " date 2019-10 Governo\nMilano, 31 ott. (LaPresse) - Lo ha detto il ministro.\n",
-            "2019-10-31 «2019-10»",
+            "2019-10-31 «31 ott»",
         ),
         (
             " date 2019-10 Milano, 31 ott. (LaPresse) - Lo ha detto il ministro.\n",
-            "2019-10-31 «2019-10»",
+            "2019-10-31 «31 ott»",
         ),
         ("date palme e cammelli\n", ""),
         ("Le date 2025-09-04 e altre.\n", ""),
@@ -133,6 +133,10 @@ fn pages_say_when_they_came_out() {
         ),
         ("Pubblicato il 4 settembre 2020, il romanzo ha vinto il premio.\n", ""),
         ("Il romanzo è stato pubblicato il 4 settembre 2020.\n", ""),
+        (
+            "Comunicato stampa\n\nRoma, 4 settembre 2025\n\nTesto.\n",
+            "2025-09-04 «4 settembre 2025»",
+        ),
         ("Pubblicato 3 mesi fa\n\nTesto.\n", ""),
         ("Ucraina, le notizie del 4 settembre 2025\n\nTesto.\n", ""),
     ]);

@@ -162,7 +162,7 @@ fn body_without_date(desk: &Desk, findings: &mut Vec<Finding>) {
     if body.clone().map(|block| block.text.len()).sum::<usize>() < LONG {
         return;
     }
-    let Some(first) = body.clone().find(|block| block.text.len() > LONG / 8) else { return };
+    let Some(first) = body.clone().find(|block| block.text.len() > LONG / 12) else { return };
     let start = first.text.len() - first.text.trim_start().len();
     let Some(word) = first.text.get(start..).and_then(|text| text.split_whitespace().next()) else {
         return;
@@ -260,7 +260,7 @@ mod tests {
                 "date 2025-09-04 (Adnkronos) - Testo. Aggiornato alle 10:00 del 5 settembre 2025. Lo ha detto il 3 settembre.",
                 "date 2025-09-04 (Adnkronos) - Testo. Aggiornato alle 10:00 del 4 settembre 2025. Lo ha detto oggi.",
                 "date 2019-10 Governo\n\nMilano, 31 ott. (LaPresse) - Lo ha detto oggi.\n",
-                "Pubblicato il 4 settembre 2020, il romanzo ha vinto il premio. Lo ha detto il 3 marzo 2021.",
+                "Pubblicato il 4 settembre 2020, il romanzo ha vinto il premio. Lo ha detto l'autore.",
             ],
         );
         check(

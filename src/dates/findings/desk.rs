@@ -85,7 +85,7 @@ impl<'a> Desk<'a> {
 
     /// The rule of a holiday of the language.
     pub fn feast(&self, index: usize) -> Option<(&'a str, Feast)> {
-        let holiday = holidays(self.language).get(index)?;
+        let holiday = self.language.dates.holidays.get(index)?;
         Some((&holiday.name, Feast::parse(&holiday.rule)?))
     }
 
@@ -161,7 +161,7 @@ impl<'a> Desk<'a> {
 
     /// Whether a feast that is the same every year falls on this day.
     pub fn has_feast_on(&self, month: u8, day: u8) -> bool {
-        holidays(self.language).iter().any(|holiday| {
+        self.language.dates.holidays.iter().any(|holiday| {
             Feast::parse(&holiday.rule).is_some_and(|feast| match feast {
                 Feast::Fixed { month: m, day: d } => {
                     (Ok(m), Ok(d)) == (i8::try_from(month), i8::try_from(day))
@@ -339,12 +339,4 @@ impl Draft<'_> {
     pub fn done(self) -> Finding {
         self.finding
     }
-}
-
-struct Holiday {
-    name: String,
-    rule: String,
-}
-fn holidays(_l: &Language) -> &[Holiday] {
-    &[]
 }

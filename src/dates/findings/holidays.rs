@@ -33,7 +33,8 @@ pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
             continue;
         };
         let said = inner.date.year.or(*year).is_some();
-        let Some((name, right)) = desk.holiday(*index, meant.year()) else { continue };
+        let in_year = year.filter(|year| !year.two_digits).map_or(meant.year(), |year| year.number);
+        let Some((name, right)) = desk.holiday(*index, in_year) else { continue };
         let same = (i8::try_from(day), i8::try_from(month)) == (Ok(right.day()), Ok(right.month()));
         // Without a year, a movable feast may be that of another one.
         if same
@@ -51,10 +52,7 @@ pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
             findings.push(
                 draft
                     .over(span)
-                    .say(
-                        "message",
-                        &[("year", &meant.year()), ("holiday", &name), ("date", &spoken)],
-                    )
+                    .say("message", &[("year", &in_year), ("holiday", &name), ("date", &spoken)])
                     .write_at(inner.span(other), inner.rewritten(desk, other, right))
                     .done(),
             );

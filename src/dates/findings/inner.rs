@@ -67,11 +67,6 @@ impl Inner<'_> {
         )
     }
 
-    /// Whether all of it is in figures.
-    pub fn is_numeric(&self) -> bool {
-        self.date.surface.numeric.is_some()
-    }
-
     /// `new` written with the same parts in the same order as this date.
     pub fn rewritten(&self, desk: &Desk, place: &Place, new: Date) -> String {
         match self.date.surface.numeric {

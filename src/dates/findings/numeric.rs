@@ -3,8 +3,8 @@
 use super::codes;
 use super::desk::{Desk, Place};
 use super::inner::{self, Inner};
-use crate::dates::NumericOrder;
 use crate::dates::wording::Shown;
+use crate::dates::{NumericOrder, Timex};
 use crate::finding::Finding;
 use jiff::civil::Date;
 
@@ -28,7 +28,12 @@ pub fn is_ambiguous(desk: &Desk, place: &Place, inner: &Inner) -> bool {
         return false;
     }
     // A weekday, or another statement of the article's date, settles it.
-    date.weekday.is_none() && !inner.meant.is_some_and(|meant| is_confirmed(desk, place, meant))
+    let weekday = date.weekday.is_some()
+        || desk.neighbour(place, -1).is_some_and(|before| {
+            matches!(before.timex(), Timex::Weekday(_))
+                && matches!(before.up_to(place).trim(), "" | ",")
+        });
+    !weekday && !inner.meant.is_some_and(|meant| is_confirmed(desk, place, meant))
 }
 
 /// Whether the article says elsewhere, and clearly, that this is its date.

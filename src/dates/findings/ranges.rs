@@ -65,7 +65,7 @@ fn runs_backwards(from: &CalendarDate, to: &CalendarDate) -> bool {
     match (first, last) {
         ((Some(first), _), (Some(last), _)) if first != last => first > last,
         ((_, Some(first)), (month, Some(last))) => {
-            first > last && !(from.month.is_none() && over_the_month(first, last, month))
+            first > last && !(from.surface.month.is_none() && over_the_month(first, last, month))
         }
         _ => false,
     }
@@ -89,8 +89,9 @@ fn swapped(
     first: &Inner,
     second: &Inner,
 ) -> Option<(String, Vec<Edit>)> {
-    let days_only =
-        first.date.month.is_none() && first.date.weekday.is_none() && second.date.weekday.is_none();
+    let days_only = first.date.surface.month.is_none()
+        && first.date.weekday.is_none()
+        && second.date.weekday.is_none();
     let (one, other) = if days_only && first.date.day.is_some() {
         (first.date.surface.day?, second.date.surface.day?)
     } else {
@@ -361,8 +362,8 @@ mod tests {
         check(
             "2025-09-04",
             &[
-                "L'attacco {nella notte tra lunedì e mercoledì|night-not-adjacent}.",
-                "L'attacco {nella notte tra il 2 e il 4 settembre|night-not-adjacent}.",
+                "L'attacco nella {notte tra lunedì e mercoledì|night-not-adjacent}.",
+                "L'attacco nella {notte tra il 2 e il 4 settembre|night-not-adjacent}.",
                 "L'attacco nella notte tra martedì e mercoledì.",
                 "L'attacco nella notte tra domenica e lunedì.",
                 "L'attacco nella notte tra il 2 e il 3 settembre.",

@@ -10,10 +10,6 @@ use crate::settings::Profile;
 use crate::text::Span;
 
 pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
-    // Datelines have their own conventions: 17 SET.
-    if desk.is_dateline(place) {
-        return;
-    }
     for inner in inner::dates(place) {
         date(desk, place, &inner, findings);
     }
@@ -221,7 +217,7 @@ mod tests {
                 "Roma, 1° settembre 2025.",
                 "Roma, il primo settembre 2025.",
                 "Il {04 settembre|style-leading-zero} 2025 si vota.",
-                "Il 04/09/2025 si vota.",
+                "Il 09/09/2025 si vota.",
                 "Nel mese di {Settembre|style-capital-month} 2025.",
                 "Il 4 {Settembre|style-capital-month} 2025 si vota.",
                 "Settembre 2025 è stato piovoso.",

@@ -2,7 +2,7 @@
 
 use super::codes::{self, Code};
 use super::desk::{Desk, Place};
-use crate::dates::{Amount, Anchor, Base, DurationForm, Quantity, Reference, Timex, Unit};
+use crate::dates::{Amount, Base, DurationForm, Quantity, Reference, Timex, Unit};
 use crate::finding::Finding;
 
 /// What is put where a date belongs that only the author knows.
@@ -15,8 +15,8 @@ pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
         Timex::Duration(DurationForm { amount, anchored: Some(_), .. }) if is_vague(amount) => {
             codes::VAGUE
         }
-        Timex::Event if place.date.anchor != Anchor::Event => codes::EVENT_ANCHORED,
-        Timex::Shift { base: Base::Event(_), .. } if place.date.anchor != Anchor::Event => {
+        Timex::Event if place.date.value.from().is_none() => codes::EVENT_ANCHORED,
+        Timex::Shift { base: Base::Event(_), .. } if place.date.value.from().is_none() => {
             codes::EVENT_ANCHORED
         }
         _ => return,

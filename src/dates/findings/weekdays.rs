@@ -104,6 +104,8 @@ fn is_today(desk: &Desk, place: &Place, form: &WeekdayForm, findings: &mut Vec<F
         // Agencies write the name of the day for the day itself.
         || desk.settings.dates.profile == Profile::Agency
         || beside_a_day(desk, place)
+        // *il giovedì*: a habit.
+        || form.article
         || !matches!(place.timex(), Timex::Weekday(_))
     {
         return;

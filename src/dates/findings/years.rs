@@ -13,9 +13,6 @@ use crate::text::Span;
 const UNDERSTOOD: i32 = 183;
 
 pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
-    if desk.is_dateline(place) {
-        return;
-    }
     for inner in inner::dates(place) {
         if inner.alone {
             missing(desk, place, &inner, findings);
