@@ -54,6 +54,7 @@ struct Reader<'a> {
     counted: usize,
 }
 
+/// No word is of all classes.
 const UNREAD: u16 = u16::MAX;
 
 impl Reader<'_> {
@@ -281,6 +282,11 @@ impl Reader<'_> {
                     continue;
                 }
                 if let Some((tense, first, last, weak)) = self.verb_group(at, bits) {
+                    // A participle alone counts beside the expression (*i colloqui tenuti martedì*) and
+                    // at the head of a text (*Firmato il 3 marzo*).
+                    if weak && (forward || step > 0 && at > 0) {
+                        continue;
+                    }
                     let total = cost + if weak { COMMA } else { 0 };
                     if best.as_ref().is_none_or(|(least, _)| total < *least) {
                         best = Some((total, (tense, first, last)));
@@ -307,7 +313,7 @@ impl Reader<'_> {
         }
         if bits & (verb::AUXILIARY | verb::INFINITIVE) != 0 {
             if let Some(last) = self.participle_after(at) {
-                return Some((Tense::Past, at, last, false));
+                return Some((self.compound(at, last), at, last, false));
             }
             if bits & verb::INFINITIVE != 0 {
                 return None;
@@ -326,7 +332,7 @@ impl Reader<'_> {
                 let Some(before) = at.checked_sub(back) else { break };
                 let bits = self.verb(before);
                 if bits & verb::AUXILIARY != 0 || bits & verb::INFINITIVE != 0 {
-                    return Some((Tense::Past, before, at, false));
+                    return Some((self.compound(before, at), before, at, false));
                 }
                 if bits & (verb::FUTURE | verb::FUTURE_AUXILIARY) != 0 {
                     return Some((Tense::Future, before, at, false));
@@ -355,6 +361,20 @@ impl Reader<'_> {
             return Some((Tense::Present, at, at, false));
         }
         None
+    }
+
+    /// The tense of auxiliary and participle: past, unless the participle is a state (*è chiuso*) or
+    /// speaks of what is to come (*è fissato*).
+    fn compound(&mut self, auxiliary: usize, participle: usize) -> Tense {
+        let present = self.verb(auxiliary) & (verb::PRESENT | verb::INFINITIVE) == verb::PRESENT;
+        let state = self.verb(participle);
+        if present && participle == auxiliary + 1 && state & verb::AHEAD != 0 {
+            Tense::Future
+        } else if present && participle == auxiliary + 1 && state & verb::STATIVE != 0 {
+            Tense::Present
+        } else {
+            Tense::Past
+        }
     }
 
     fn participle_after(&mut self, at: usize) -> Option<usize> {

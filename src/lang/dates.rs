@@ -196,6 +196,8 @@ pub struct Word {
     pub elided_number: bool,
     /// -1 is *ultimo*.
     pub ordinal: Option<i8>,
+    /// The form of an ordinal that days of the month have (*il primo aprile*).
+    pub ordinal_of_day: bool,
     pub unit: Option<Unit>,
     pub plural: bool,
     /// *biennio*, *quindicina*: a number of units in one word.
@@ -268,6 +270,8 @@ pub struct Holiday {
     pub rule: String,
     /// A saint's name is a day only where the words before say so.
     pub saint: bool,
+    /// A common noun that is a day only with a capital (*la Vigilia*).
+    pub capital: bool,
 }
 
 /// The words of time of one language.
@@ -310,6 +314,7 @@ macro_rules! verb_classes {
             imperfect_endings: Vec<String>,
             future_endings: Vec<String>,
             conditional_endings: Vec<String>,
+            present_endings: Vec<String>,
             ahead_stems: Vec<String>,
             adverb_endings: Vec<String>,
         }
@@ -337,6 +342,7 @@ verb_classes! {
     BEHIND, behind_cues, 11, "*nonostante*: what it dates lies behind";
     OPENER, clause_openers, 12, "*che*: a clause of its own begins";
     ADVERB, adverbs, 13, "*già*: may stand between auxiliary and participle";
+    STATIVE, statives, 15, "*chiuso*: with an auxiliary in the present, the present";
     MODAL, modals, 14, "*dovrebbe*, *intende*: with an infinitive, what is to come";
 }
 
@@ -357,6 +363,7 @@ impl Verbs {
             (&words.imperfect_endings, verb::IMPERFECT),
             (&words.future_endings, verb::FUTURE),
             (&words.conditional_endings, verb::CONDITIONAL),
+            (&words.present_endings, verb::PRESENT),
         ] {
             verbs.endings.extend(list.iter().map(|ending| (ending.as_str().into(), bit)));
         }
@@ -484,6 +491,8 @@ struct HolidayWords {
     rule: String,
     #[serde(default)]
     saint: bool,
+    #[serde(default)]
+    capital: bool,
     forms: Vec<String>,
 }
 
@@ -631,6 +640,8 @@ impl Builder {
         for (number, forms) in &file.ordinals {
             let number = parse(number)?;
             self.each(forms, |word| word.ordinal = Some(number))?;
+            // The first form is the one that days have.
+            self.each(forms.get(..1).unwrap_or_default(), |word| word.ordinal_of_day = true)?;
         }
         for length in &file.lengths {
             self.each(&length.forms, |word| word.length = Some((length.number, length.unit)))?;
@@ -709,6 +720,7 @@ impl Builder {
                 name: holiday.name,
                 rule: holiday.rule,
                 saint: holiday.saint,
+                capital: holiday.capital,
             });
         }
         for (forms, meaning) in [

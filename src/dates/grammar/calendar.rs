@@ -236,7 +236,8 @@ impl Grammar<'_> {
             }
             return Some((Day { number: number as u8, ordinal: false, zero: false }, at + 1));
         }
-        let number = u8::try_from(word.ordinal?).ok().filter(|n| (1..=31).contains(n))?;
+        let ordinal = word.ordinal.filter(|_| word.ordinal_of_day)?;
+        let number = u8::try_from(ordinal).ok().filter(|n| (1..=31).contains(n))?;
         Some((Day { number, ordinal: true, zero: false }, at + 1))
     }
 
@@ -395,6 +396,18 @@ impl Grammar<'_> {
             let date = CalendarDate { year: Some(year), surface, ..CalendarDate::default() };
             return Some((Timex::Date(date), end));
         }
+        // *gli anni Settanta e Ottanta*
+        if let Some(found) = before
+            && found.end + 1 == at
+            && self.is(found.end, class::AND)
+            && (matches!(found.timex, Timex::Decade { .. })
+                || matches!(&found.timex, Timex::Edge { of, .. } if matches!(of.as_ref(), Timex::Decade { .. })))
+            && let Some((value @ 20..=90, end)) = self.cardinal(at)
+            && value % 10 == 0
+            && (self.capital(at) || self.stops(end))
+        {
+            return Some((Timex::Decade { century: None, decade: (value / 10) as u8 }, end));
+        }
         let (day, after_day) = self.day(at)?;
         self.figures(at)?;
         let listed =
@@ -449,15 +462,19 @@ impl Grammar<'_> {
             if glued_before && !self.in_address(at) {
                 return None;
             }
-            self.year_month_day(at)
-                .or_else(|| self.day_month_year(at))
-                .or_else(|| self.month_year(at))
-                .or_else(|| self.day_month(at))
+            self.dated_figures(at)
         } else {
             // set-23-2020, settembre-2020-23
             self.month_in_figures(at)
         };
         date
+    }
+
+    pub(super) fn dated_figures(&self, at: usize) -> Parse<CalendarDate> {
+        self.year_month_day(at)
+            .or_else(|| self.day_month_year(at))
+            .or_else(|| self.month_year(at))
+            .or_else(|| self.day_month(at))
     }
 
     /// A path of a web address is dated like /2019/08/01/.

@@ -195,7 +195,10 @@ impl Grammar<'_> {
             end = self.spoken_minutes(&mut time, behind);
         }
         end = self.half_of_day(&mut time, end);
-        time.zone = self.zone(end);
+        if let Some((zone, behind)) = self.zone(end) {
+            time.zone = Some(zone);
+            end = behind;
+        }
         Some((time, end))
     }
 
@@ -312,7 +315,7 @@ impl Grammar<'_> {
     }
 
     /// *ora di Washington*, *ora locale*, *Gmt*: words behind a time.
-    fn zone(&self, end: usize) -> Option<Span> {
+    fn zone(&self, end: usize) -> Parse<Span> {
         let at = self.skip_mark(self.skip_mark(end, ','), '(');
         if !self.is(at, class::ZONE) {
             return None;
@@ -333,7 +336,7 @@ impl Grammar<'_> {
             }
             last += 1;
         }
-        self.span(at, last)
+        Some((self.span(at, last)?, last))
     }
 
     /// Whether a number behind *alle* is an hour, not a count of things.
@@ -341,6 +344,7 @@ impl Grammar<'_> {
         if time.minute.is_some()
             || time.named
             || time.part.is_some()
+            || time.zone.is_some()
             || self.is(lead, class::OCLOCK)
         {
             return true;

@@ -51,7 +51,8 @@ impl Grammar<'_> {
             return Some(found);
         }
         // *questa mattina*, *la scorsa notte*
-        if let Some(which) = self.word(at).which
+        if let Some(which) =
+            self.word(at).which.filter(|w| !matches!(w, Which::Following | Which::Preceding))
             && let Some((part, end)) = self.part_name(at + 1)
         {
             let (day, this) = match which {
@@ -113,7 +114,9 @@ impl Grammar<'_> {
             return None;
         }
         let comma = self.skip_mark(end, ',');
-        let led = self.skip(comma, class::IN);
+        let light = self.is(comma, class::TO | class::AT)
+            && self.part_name(comma + 1).is_some_and(|(part, _)| part_of_light(part));
+        let led = if light { comma + 1 } else { self.skip(comma, class::IN) };
         if comma > end && led == comma {
             return None;
         }

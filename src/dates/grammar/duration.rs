@@ -288,7 +288,13 @@ impl Grammar<'_> {
         // *un anno e mezzo*, *un'ora e un quarto*, *un'ora e trenta*
         if self.is(end, class::AND) {
             if self.is(end + 1, class::HALF) && self.unit(end + 2).is_none() {
-                amount.parts.extend(half_of(unit));
+                match (half_of(unit), amount.parts.last_mut()) {
+                    // There is no smaller unit for half a month.
+                    (Some((_, half)), Some((Quantity::Exactly(count), _))) if half == unit => {
+                        *count += 0.5;
+                    }
+                    (half, _) => amount.parts.extend(half),
+                }
                 end += 2;
             } else if unit == Unit::Hour
                 && self

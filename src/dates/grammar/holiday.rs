@@ -59,6 +59,9 @@ impl Grammar<'_> {
         if holiday.saint && !led && self.figures(end).is_none() {
             return None;
         }
+        if holiday.capital && !self.name_capital(at) {
+            return None;
+        }
         // *Natale Rossi*, *Pasqua Bianchi*: a person.
         if !led
             && self.is(at, class::SHARED_NAME)

@@ -60,13 +60,21 @@ pub(super) fn expressions(grammar: &Grammar<'_>) -> Vec<Found> {
         }
         match grammar.expression(at, found.last()) {
             Some((timex, end)) if end > at => {
-                found.push(Found { first: at, end, timex });
+                if !grammar.is_name(at) {
+                    found.push(Found { first: at, end, timex });
+                }
                 at = end;
             }
             _ => at += 1,
         }
     }
     found
+}
+
+/// A day of a month that nothing names yet.
+fn is_bare_day(timex: &Timex) -> bool {
+    matches!(timex, Timex::Date(date) if date.month.is_none() && date.year.is_none()
+        && date.weekday.is_none() && date.of.is_none())
 }
 
 /// The longer of two readings; the first where they are equal.
@@ -99,10 +107,10 @@ impl<'a> Grammar<'a> {
         best = longer(best, self.point(at));
         best = longer(best, self.duration(at));
         best = longer(best, self.vague(at));
-        if best.is_none() {
-            best = self.list_partner(at, before);
+        if best.as_ref().is_none_or(|(timex, _)| is_bare_day(timex)) {
+            best = self.list_partner(at, before).or(best);
         }
-        best.filter(|_| !self.is_name(at))
+        best
     }
 
     /// Anything that names a stretch of the calendar or a time of day.

@@ -49,6 +49,17 @@ impl Grammar<'_> {
         if at.checked_sub(1).is_some_and(|before| self.word(before).ordinal.is_some()) {
             return None;
         }
+        // *il weekend del 13 settembre*, *la settimana del 15*
+        if matches!(unit, Unit::Weekend | Unit::Week)
+            && !word.plural
+            && self.is(end, class::OF)
+            && let Some((date, behind)) = self.calendar(self.skip(end + 1, class::ARTICLE))
+            && matches!(&date, Timex::Date(date) if date.day.is_some() && date.month.is_some())
+        {
+            let what = NthWhat::Unit(unit);
+            let nth = Nth { n: 1, what, count: 1, of: Some(Box::new(date)), after: false };
+            return Some((Timex::Nth(nth), behind));
+        }
         if unit == Unit::Weekend {
             return Some((Timex::Period { unit, which: Which::Plain }, end));
         }

@@ -29,14 +29,18 @@ impl Grammar<'_> {
         if let Some(found) = self.day_pair(from).filter(|_| self.is(at, class::DAY_LEAD)) {
             return Some(found);
         }
-        let (first, after_first) = self.loose_point(from)?;
-        let until = self.skip(self.skip_mark(after_first, ','), class::UNTIL);
-        if !self.is(until, class::TO) {
-            return None;
-        }
-        let to = self.skip(until + 1, class::ARTICLE);
-        let (second, end) = self.loose_point(to)?;
-        self.paired(first, second, end)
+        // *dal sei aprile all'otto giugno*: what closes the range may look like a time of the day
+        // that opens it, so days without times go first.
+        [false, true].into_iter().find_map(|timed| {
+            let (first, after_first) = self.loose_point(from, timed)?;
+            let until = self.skip(self.skip_mark(after_first, ','), class::UNTIL);
+            if !self.is(until, class::TO) {
+                return None;
+            }
+            let to = self.skip(until + 1, class::ARTICLE);
+            let (second, end) = self.loose_point(to, timed)?;
+            self.paired(first, second, end)
+        })
     }
 
     /// *tra il 30 agosto e il 2 settembre*, *tra 13 e 15 luglio*, *tra il 2019 e il 2021*.
@@ -48,13 +52,13 @@ impl Grammar<'_> {
         if let Some(found) = self.day_pair(from).filter(|(timex, _)| has_month(timex)) {
             return Some(found);
         }
-        let (first, after_first) = self.loose_point(from)?;
+        let (first, after_first) = self.loose_point(from, true)?;
         if !self.is(after_first, class::AND) {
             return None;
         }
         let to = self.skip(after_first + 1, class::ARTICLE);
         let to = self.skip(to, class::FROM | class::IN | class::TO);
-        let (second, end) = self.loose_point(to)?;
+        let (second, end) = self.loose_point(to, true)?;
         // *tra i 13 e i 15 anni*, *tra 3 e 5 persone*
         if self.unit(end).is_some() || self.is(end, class::COUNTED) {
             return None;
@@ -104,8 +108,9 @@ impl Grammar<'_> {
             && self.mark(at + 3, '-')
             && (1..=31).contains(&day)
             && (1..=12).contains(&month)
-            && let Some((second @ Timex::Date(_), end)) = self.calendar(at + 4)
+            && let Some((second, end)) = self.dated_figures(at + 4)
         {
+            let second = Timex::Date(second);
             let first = Timex::Date(self.plain_day_month(at, day as u8, month as u8));
             return self.paired(first, second, end);
         }
@@ -202,9 +207,10 @@ impl Grammar<'_> {
     }
 
     /// An end of a range: anything that is a point, and a bare day or year, which the range explains.
-    fn loose_point(&self, at: usize) -> Parse {
+    fn loose_point(&self, at: usize, timed: bool) -> Parse {
         let year = self.year(at).map(|(year, end)| (super::period::year_alone(year), end));
-        let best = longer(longer(self.point(at), self.loose_day(at)), year);
+        let point = if timed { self.point(at) } else { self.day_point(at) };
+        let best = longer(longer(point, self.loose_day(at)), year);
         best.filter(|(timex, _)| !matches!(timex, Timex::Clock { day: None, .. }))
             .or_else(|| self.calendar_weak(at))
             .or_else(|| {

@@ -211,6 +211,7 @@ impl Resolver<'_> {
                 date.weekday.is_none_or(|weekday| found.weekday() == weekday).then_some(found)
             })
         };
+        let sense = Sense { direction: sense.weekday(), ..sense };
         self.choose(today, candidates, date.which, sense, None)
             .unwrap_or_else(|| self.open(partial_of(date)))
     }

@@ -1,6 +1,8 @@
 //! Weeks, months, quarters, seasons and their numbered parts.
 
-use super::arithmetic::{add_days, add_months, on_or_after, on_or_before, unit_after, week_of};
+use super::arithmetic::{
+    add_days, add_months, holding, on_or_after, on_or_before, unit_after, week_of,
+};
 use super::{Anchor, Confidence, Reading, Resolver, Rule, Sense};
 use crate::dates::expression::{Direction, Nth, NthWhat, Season, Timex, Unit, Which, Year};
 use crate::dates::value::{Meaning, Partial, Point};
@@ -238,6 +240,10 @@ fn nth_within(nth: &Nth, from: Date, to: Date, yearly: bool) -> Option<Meaning> 
         }
         NthWhat::Unit(unit) => unit,
     };
+    // *la settimana del 15 settembre* is the one that holds it.
+    if from == to && !nth.after && matches!(unit, Unit::Week | Unit::Weekend) {
+        return holding(from, unit).map(Meaning::Point);
+    }
     let base = if nth.after { add_days(to, 1)? } else { from };
     let pair = |first: Point, last: Point| {
         if first == last { Meaning::Point(first) } else { Meaning::Interval(first, last) }

@@ -296,7 +296,8 @@ impl Resolver<'_> {
     /// *due anni fa*, *fra tre giorni*, *fra un'ora*: as exact as the unit.
     fn from_now(&self, amount: &Amount, direction: Direction, today: Date) -> Option<Reading> {
         let sign = if direction == Direction::Past { -1 } else { 1 };
-        let now = today.to_datetime(self.time.unwrap_or(Time::midnight()));
+        // Where the hour is not known, hours stay within the day.
+        let now = today.to_datetime(self.time.unwrap_or(Time::constant(12, 0, 0, 0)));
         let then = shift(now, amount, sign)?;
         let point = match finest(amount) {
             unit @ (Unit::Second | Unit::Minute | Unit::Hour) => {
