@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -15,11 +17,14 @@ pub struct Client {
     pub process: Child,
     stdin: Option<ChildStdin>,
     incoming: Receiver<Value>,
+    paused: Arc<AtomicBool>,
     /// What came and has not been asked for.
     pub seen: Vec<Value>,
     /// What `workspace/configuration` is answered with.
     pub settings: Value,
     next_id: i64,
+    /// The index is kept here, so that nothing is left of a test.
+    _cache: tempfile::TempDir,
 }
 
 /// The abilities of a modern editor.
@@ -56,22 +61,38 @@ impl Client {
     }
 
     pub fn start_with(prepare: impl FnOnce(&mut Command)) -> Self {
+        let cache = tempfile::tempdir().expect("a temporary folder");
         let mut command = Command::new(env!("CARGO_BIN_EXE_postilla"));
+        command.env("POSTILLA_CACHE_DIR", cache.path());
         command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
         prepare(&mut command);
         let mut process = command.spawn().expect("the server starts");
         let stdin = process.stdin.take();
         let stdout = process.stdout.take().expect("standard output is piped");
         let (sender, incoming) = mpsc::channel();
+        let paused = Arc::new(AtomicBool::new(false));
+        let pause = Arc::clone(&paused);
         std::thread::spawn(move || {
             let mut stdout = BufReader::new(stdout);
             while let Some(message) = read_message(&mut stdout) {
+                while pause.load(Ordering::Relaxed) {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
                 if sender.send(message).is_err() {
                     break;
                 }
             }
         });
-        Client { process, stdin, incoming, seen: Vec::new(), settings: Value::Null, next_id: 0 }
+        Client {
+            process,
+            stdin,
+            incoming,
+            paused,
+            seen: Vec::new(),
+            settings: Value::Null,
+            next_id: 0,
+            _cache: cache,
+        }
     }
 
     /// Starts the server on a folder, as a modern editor does.
@@ -215,11 +236,44 @@ impl Client {
         self.request(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
+    /// Opens a file as an editor does; gives its URI and text.
+    pub fn open_file(&mut self, path: &Path) -> (String, String) {
+        let text = std::fs::read_to_string(path).expect("the article can be read");
+        let uri = uri(path);
+        self.open(&uri, &text);
+        self.diagnostics(&uri, 1);
+        (uri, text)
+    }
+
+    /// Waits until the archive of the folder has been read.
+    pub fn archive_read(&mut self) {
+        self.wait_for("the archive to be read", |message| {
+            message["method"] == "window/logMessage"
+                && message["params"]["message"]
+                    .as_str()
+                    .is_some_and(|text| text.contains("articles read"))
+        });
+    }
+
+    /// A hover's text.
+    pub fn hover(&mut self, uri: &str, place: (u32, u32)) -> String {
+        let hover = self.at("textDocument/hover", uri, place.0, place.1);
+        hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Says goodbye as the protocol has it, and gives the exit status.
     pub fn quit(mut self) -> ExitStatus {
         self.request("shutdown", Value::Null).expect("shutdown is answered");
         self.notify("exit", Value::Null);
         self.ended_within(PATIENCE)
+    }
+
+    pub fn stop_reading(&self) {
+        self.paused.store(true, Ordering::Relaxed);
+    }
+
+    pub fn go_on_reading(&self) {
+        self.paused.store(false, Ordering::Relaxed);
     }
 
     pub fn close_input(&mut self) {
@@ -285,4 +339,42 @@ fn read_message(stdout: &mut impl BufRead) -> Option<Value> {
     let mut body = vec![0; length];
     stdout.read_exact(&mut body).ok()?;
     Some(serde_json::from_slice(&body).expect("the server sends JSON"))
+}
+
+/// The place of the first letter of the nth `what` in a text, in UTF-16.
+pub fn place(text: &str, what: &str, nth: usize) -> (u32, u32) {
+    let (at, _) =
+        text.match_indices(what).nth(nth).unwrap_or_else(|| panic!("no {what} number {nth}"));
+    let line_start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[..at].matches('\n').count();
+    (line as u32, text[line_start..at].encode_utf16().count() as u32)
+}
+
+/// What a range covers, in UTF-16; all on one line.
+pub fn covered(text: &str, range: &Value) -> String {
+    let number = |end: &str, key: &str| range[end][key].as_u64().expect("a number") as usize;
+    let line = text.split('\n').nth(number("start", "line")).expect("the line exists");
+    let units: Vec<u16> = line.encode_utf16().collect();
+    String::from_utf16(&units[number("start", "character")..number("end", "character")])
+        .expect("whole characters")
+}
+
+/// A copy of the seed articles in a folder of its own.
+pub fn seeds() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for entry in std::fs::read_dir("seeds").expect("the seeds are there") {
+        let path = entry.expect("a file").path();
+        std::fs::copy(&path, folder.path().join(path.file_name().expect("a name")))
+            .expect("a copy");
+    }
+    folder
+}
+
+/// The seed whose name begins so.
+pub fn seed(folder: &Path, begins: &str) -> std::path::PathBuf {
+    let mut entries =
+        std::fs::read_dir(folder).expect("the folder is there").map(|e| e.expect("a file").path());
+    let found = entries
+        .find(|path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(begins)));
+    found.expect("such a seed").canonicalize().expect("a path")
 }

@@ -5,4 +5,6 @@
 
 mod client;
 mod lifecycle;
+mod load;
+mod seeds;
 mod sync;
