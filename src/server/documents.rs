@@ -3,9 +3,10 @@
 
 use super::uri::DocKey;
 use crate::article::Article;
-use crate::text::{Span, Text};
+use crate::text::{Span, Splice, Text};
 use dashmap::DashMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Notify;
 use tower_lsp::ls_types::Uri;
 
@@ -19,6 +20,8 @@ pub struct Document {
     pub version: i32,
     pub text: Text,
     pub reading: Reading,
+    /// How long it took to read the last change.
+    pub cost: Duration,
     /// Where the last change was made, while somebody may still be typing there.
     pub typed: Option<Span>,
     /// The findings that were shown before the last change: their codes and words.
@@ -28,8 +31,9 @@ pub struct Document {
 /// How far the reading of a document is.
 #[derive(Clone)]
 pub enum Reading {
-    /// Under way in the background.
-    Pending,
+    /// Under way in the background: from nothing, or from an article that was read before and the
+    /// splice that made this text of its text.
+    Pending(Option<(Article, Splice)>),
     /// The article of exactly this text.
     Done(Article),
     /// Reading it panicked. The text is kept in step, and the next change tries again.
@@ -40,7 +44,19 @@ impl Document {
     pub fn article(&self) -> Option<&Article> {
         match &self.reading {
             Reading::Done(article) => Some(article),
-            Reading::Pending | Reading::Failed => None,
+            Reading::Pending(_) | Reading::Failed => None,
+        }
+    }
+
+    /// The article to start from when `splice` is done to this text, and what then has been done
+    /// to it in all.
+    pub fn base(&self, splice: Splice) -> Option<(Article, Splice)> {
+        match &self.reading {
+            Reading::Done(article) => Some((article.clone(), splice)),
+            Reading::Pending(Some((article, before))) => {
+                Some((article.clone(), Splice::hull(&[*before, splice])?))
+            }
+            Reading::Pending(None) | Reading::Failed => None,
         }
     }
 }
@@ -118,7 +134,7 @@ impl Documents {
             match document.reading {
                 Reading::Done(_) => return Some(document),
                 Reading::Failed => return None,
-                Reading::Pending => change.await,
+                Reading::Pending(_) => change.await,
             }
         }
     }

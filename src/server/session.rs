@@ -8,12 +8,12 @@ use super::documents::{Document, Documents, Reading};
 use super::transport::Outbox;
 use super::uri::DocKey;
 use super::{diagnostics, workspace::Workspace};
-use crate::article::{Article, Reader};
+use crate::article::Reader;
 use crate::corpus::query::Source;
 use crate::corpus::{Corpus, Place};
 use crate::features::rich::Target;
 use crate::finding::Edit;
-use crate::text::{Encoding, Span, Splice};
+use crate::text::{Encoding, Span};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -28,7 +28,7 @@ use tower_lsp::ls_types::{self as lsp, LogMessageParams, MessageType, ShowMessag
 const SMALL: usize = 64 * 1024;
 
 /// Reading a change may take this long before the changes after it are read in the background.
-const QUICK: Duration = Duration::from_millis(5);
+const QUICK: Duration = Duration::from_millis(8);
 
 /// How long the client may take to answer us.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -43,8 +43,6 @@ pub struct Session {
     pub documents: Documents,
     pub workspace: Workspace,
     abilities: OnceLock<Abilities>,
-    /// The last change took long to read, so the next is not read while the client waits.
-    slow: AtomicBool,
     messages: AtomicUsize,
     /// Files that are not open and that something was said of.
     told: Mutex<Vec<Uri>>,
@@ -59,7 +57,6 @@ impl Session {
             documents: Documents::default(),
             workspace: Workspace::default(),
             abilities: OnceLock::new(),
-            slow: AtomicBool::new(false),
             messages: AtomicUsize::new(0),
             told: Mutex::default(),
         })
@@ -85,56 +82,65 @@ impl Session {
         Some((key, document))
     }
 
-    /// Takes over a document whose text `splice` made out of that of `before`, and publishes what
-    /// is to be said of it: at once when the change is small, from the background otherwise.
-    pub fn change(
-        self: &Arc<Self>,
-        key: DocKey,
-        mut document: Document,
-        before: &Document,
-        splice: Splice,
-    ) {
-        let small = splice.inserted as usize <= SMALL && splice.span.len() <= SMALL;
-        if let Some(article) = before.article()
-            && small
-            && !self.slow.load(Ordering::Relaxed)
+    /// Takes over a document that has changed, and publishes what is to be said of it: at once when
+    /// that is quick, from the background otherwise.
+    pub fn change(self: &Arc<Self>, key: DocKey, mut document: Document) {
+        if let Reading::Pending(Some((_, splice))) = &document.reading
+            && splice.inserted as usize <= SMALL
+            && splice.span.len() <= SMALL
+            && document.cost <= QUICK
         {
-            let started = Instant::now();
-            let reader = self.workspace.reader(&key);
-            let text = document.text.clone();
-            match catch_unwind(AssertUnwindSafe(|| reader.read_edited(article, text, splice))) {
-                Ok(article) => document.reading = Reading::Done(article),
-                Err(panic) => self.log_panic("reading a change", panic.as_ref()),
-            }
-            self.slow.store(started.elapsed() > QUICK, Ordering::Relaxed);
+            self.read(&key, &mut document);
         }
         let document = self.documents.put(key.clone(), document);
         match document.reading {
             Reading::Done(_) => diagnostics::publish(self, &key, &document),
-            Reading::Pending | Reading::Failed => self.read_in_background(key),
+            Reading::Pending(_) | Reading::Failed => self.read_in_background(key),
         }
     }
 
-    /// Reads a document from nothing, off the thread that messages are read on. When it has
-    /// changed meanwhile, what was read is dropped and the newer text is read.
+    /// Reads a document off the thread that messages are read on. When it has changed meanwhile,
+    /// what was read is dropped and the newer text is read.
     pub fn read_in_background(self: &Arc<Self>, key: DocKey) {
         let session = Arc::clone(self);
         self.runtime.spawn_blocking(move || {
             while let Some(document) = session.documents.get(&key) {
-                if !matches!(document.reading, Reading::Pending) {
+                if !matches!(document.reading, Reading::Pending(_)) {
                     return;
                 }
-                let started = Instant::now();
-                let article = session.read(&key, &document);
-                session.slow.store(started.elapsed() > Duration::from_secs(2), Ordering::Relaxed);
-                let reading = article.map_or(Reading::Failed, Reading::Done);
-                let read = Document { reading, ..Document::clone(&document) };
+                let mut read = Document::clone(&document);
+                session.read(&key, &mut read);
                 if let Some(read) = session.documents.replace(&key, &document, read) {
                     diagnostics::publish(&session, &key, &read);
                     return;
                 }
             }
         });
+    }
+
+    /// Reads a document that waits for it. Where the change cannot be read, the whole text is.
+    fn read(&self, key: &DocKey, document: &mut Document) {
+        let reader = self.workspace.reader(key);
+        let started = Instant::now();
+        if let Reading::Pending(Some((article, splice))) = &document.reading {
+            let text = document.text.clone();
+            match catch_unwind(AssertUnwindSafe(|| reader.read_edited(article, text, *splice))) {
+                Ok(article) => {
+                    document.reading = Reading::Done(article);
+                    document.cost = started.elapsed();
+                    return;
+                }
+                Err(panic) => self.log_panic("reading a change", panic.as_ref()),
+            }
+        }
+        let text = document.text.to_string();
+        document.reading = match catch_unwind(AssertUnwindSafe(|| reader.read(&text, None))) {
+            Ok(article) => Reading::Done(article),
+            Err(panic) => {
+                self.log_panic("reading an article", panic.as_ref());
+                Reading::Failed
+            }
+        };
     }
 
     /// Judges a document anew by changed settings. What was recognised in it still holds.
@@ -144,18 +150,6 @@ impl Session {
         let read = Document { reading, ..Document::clone(document) };
         if let Some(read) = self.documents.replace(&key, document, read) {
             diagnostics::publish(self, &key, &read);
-        }
-    }
-
-    fn read(&self, key: &DocKey, document: &Document) -> Option<Article> {
-        let reader = self.workspace.reader(key);
-        let text = document.text.to_string();
-        match catch_unwind(AssertUnwindSafe(|| reader.read(&text, None))) {
-            Ok(article) => Some(article),
-            Err(panic) => {
-                self.log_panic("reading an article", panic.as_ref());
-                None
-            }
         }
     }
 

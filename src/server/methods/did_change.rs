@@ -40,11 +40,12 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
         language_id: before.language_id.clone(),
         version,
         text,
-        reading: Reading::Pending,
+        reading: Reading::Pending(before.base(splice)),
+        cost: before.cost,
         typed: typed(splice),
         shown: diagnostics::shown(&before),
     };
-    session.change(key, document, &before, splice);
+    session.change(key, document);
 }
 
 /// The place of a change that a typing hand makes.

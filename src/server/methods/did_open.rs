@@ -2,6 +2,7 @@ use crate::server::documents::{Document, Reading};
 use crate::server::session::Session;
 use crate::text::Text;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_lsp::ls_types::DidOpenTextDocumentParams;
 
 pub fn handle(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
@@ -12,7 +13,8 @@ pub fn handle(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
         language_id: opened.language_id,
         version: opened.version,
         text: Text::new(&opened.text),
-        reading: Reading::Pending,
+        reading: Reading::Pending(None),
+        cost: Duration::ZERO,
         typed: None,
         shown: Arc::default(),
     };
