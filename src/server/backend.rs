@@ -36,6 +36,10 @@ impl LanguageServer for Backend {
         did_close::handle(&self.session, params);
     }
 
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        did_save::handle(&self.session, &params);
+    }
+
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         did_change_configuration::handle(&self.session, &params);
     }

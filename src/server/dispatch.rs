@@ -181,3 +181,40 @@ pub fn internal_error(panic: &(dyn Any + Send)) -> Error {
 pub fn buffered(input: impl io::Read) -> impl BufRead {
     io::BufReader::with_capacity(64 * 1024, input)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guarded(
+        answer: impl Future<Output = Result<Answer, ExitedError>> + Send + 'static,
+    ) -> Guarded {
+        Guarded { answer: Box::pin(answer), id: Some(Id::Number(7)) }
+    }
+
+    fn run(answer: Guarded) -> Option<Response> {
+        super::super::runtime().unwrap().block_on(answer)
+    }
+
+    #[test]
+    fn a_panic_is_an_error_to_its_own_request() {
+        let before = guarded(async { panic!("so wrong") });
+        let after = guarded(async {
+            tokio::task::yield_now().await;
+            panic!("wrong {}", 2)
+        });
+        for (answer, said) in [(before, "so wrong"), (after, "wrong 2")] {
+            let answer = run(answer).expect("an answer");
+            let error = answer.error().expect("an error");
+            assert_eq!((error.code.code(), answer.id()), (-32603, &Id::Number(7)));
+            assert_eq!(error.data, Some(said.into()));
+        }
+    }
+
+    #[test]
+    fn a_notification_that_panics_is_answered_by_nothing() {
+        let mut silent = guarded(async { panic!("unheard") });
+        silent.id = None;
+        assert_eq!(run(silent), None);
+    }
+}

@@ -138,6 +138,44 @@ fn line_13_the_position_encoding_is_negotiated() {
 }
 
 #[test]
+fn line_35_each_document_follows_the_settings_of_its_nearest_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let outer = folder.path().canonicalize().unwrap();
+    let inner = outer.join("esteri");
+    std::fs::create_dir(&inner).unwrap();
+    std::fs::write(outer.join("postilla.toml"), "locale = \"it\"\n").unwrap();
+    std::fs::write(inner.join("postilla.toml"), "locale = \"en\"\n").unwrap();
+    let mut client = Client::start();
+    let folders = [(&outer, "tutto"), (&inner, "esteri")]
+        .map(|(path, name)| json!({ "uri": uri(path), "name": name }));
+    client.initialize(json!({ "processId": null, "rootUri": null, "workspaceFolders": folders, "capabilities": modern() }));
+    let words = |client: &mut Client, path: &std::path::Path| {
+        let uri = uri(path);
+        client.open(&uri, "Mario Rossi è a Roma. Mario Rossi parla.");
+        let hover = client.hover(&uri, (0, 2));
+        client.close(&uri);
+        hover.contains("person").then(|| if hover.contains("persona") { "it" } else { "en" })
+    };
+    assert_eq!(words(&mut client, &outer.join("a.txt")), Some("it"));
+    assert_eq!(words(&mut client, &inner.join("a.txt")), Some("en"));
+    assert_eq!(words(&mut client, &inner.join("più/giù.txt")), Some("en"));
+
+    // A folder that is closed no longer counts.
+    let removed = json!([{ "uri": uri(&inner), "name": "esteri" }]);
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({ "event": { "added": [], "removed": removed } }),
+    );
+    assert_eq!(words(&mut client, &inner.join("a.txt")), Some("it"));
+    let added = json!([{ "uri": uri(&inner), "name": "esteri" }]);
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({ "event": { "added": added, "removed": [] } }),
+    );
+    assert_eq!(words(&mut client, &inner.join("a.txt")), Some("en"));
+}
+
+#[test]
 fn line_36_mistakes_in_the_settings_are_told_once_and_where_they_stand() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().canonicalize().unwrap().join("postilla.toml");

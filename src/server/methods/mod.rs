@@ -10,6 +10,7 @@ pub mod did_change_watched_files;
 pub mod did_change_workspace_folders;
 pub mod did_close;
 pub mod did_open;
+pub mod did_save;
 pub mod document_highlight;
 pub mod document_symbol;
 pub mod folding_range;

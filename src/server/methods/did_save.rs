@@ -1,0 +1,16 @@
+use crate::server::session::Session;
+use std::sync::Arc;
+use tower_lsp::ls_types::DidSaveTextDocumentParams;
+
+/// What was saved is on disk now. A client that watches files says so itself; the others are
+/// helped out here.
+pub fn handle(session: &Arc<Session>, params: &DidSaveTextDocumentParams) {
+    if session.abilities().watches_files {
+        return;
+    }
+    let key = session.documents.key(&params.text_document.uri);
+    let state = session.workspace.state();
+    if let Some(root) = state.root_of(&key) {
+        root.archive.refresh(session, root);
+    }
+}
