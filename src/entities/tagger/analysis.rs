@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
+
 use super::features::{self, Run, Sentence};
 use super::names::{List, Names};
 use super::words::{Case, Word};
@@ -12,6 +14,21 @@ use crate::text::token::{Abbreviations, Token, TokenKind, tokens};
 
 static ABBREVIATIONS: LazyLock<Abbreviations> =
     LazyLock::new(|| Abbreviations::parse(include_str!("../../lang/it/abbreviations.txt")));
+
+/// Articles and particles, as [`Word::lower`].
+struct SmallWords {
+    articles: FxHashSet<u64>,
+    particles: FxHashSet<u64>,
+}
+
+static SMALL_WORDS: LazyLock<SmallWords> = LazyLock::new(|| {
+    let list = include_str!("../../lang/it/small-words.tsv");
+    let of = |class: &str| {
+        let words = list.lines().filter_map(|line| line.strip_prefix(class)?.strip_prefix('\t'));
+        words.flat_map(|word| Analysis::new(word).words).map(|word| word.lower).collect()
+    };
+    SmallWords { articles: of("article"), particles: of("particle") }
+});
 
 /// How many tokens before and after one that may start a name are looked at. All others are
 /// outside names: most words of the news are never paid for.
@@ -57,7 +74,7 @@ impl<'a> Analysis<'a> {
                 }
             }
         }
-        features::runs(self.text, &self.tokens[range.clone()], words, &mut scratch.runs);
+        features::runs(words, &SMALL_WORDS.particles, &mut scratch.runs);
     }
 
     pub fn sentence<'b>(&'b self, range: &Range<usize>, scratch: &'b Scratch) -> Sentence<'b> {
@@ -69,6 +86,17 @@ impl<'a> Analysis<'a> {
             runs: &scratch.runs,
             shouting: features::is_shouting(words),
         }
+    }
+}
+
+/// Whether a token cannot be the first or last of a longer name: a quote, a dash, a comma, an
+/// article that no list has in the name.
+pub fn is_edge(text: &str, token: Token, word: &Word) -> bool {
+    match token.kind {
+        TokenKind::Mark => {
+            !matches!(token.span.of(text), "!" | "+" | "°" | "%" | "&" | "." | "$" | "€")
+        }
+        _ => word.begins == 0 && SMALL_WORDS.articles.contains(&word.lower),
     }
 }
 

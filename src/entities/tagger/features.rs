@@ -4,8 +4,10 @@
 //! and shapes in a window of two, affixes, lists of names, the capitalised run a token stands in.
 
 use super::hash;
+use super::names::List;
 use super::words::{Case, Word};
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::Token;
+use rustc_hash::FxHashSet;
 
 /// The number of weight rows is two to this power.
 pub const BITS: u32 = 18;
@@ -52,6 +54,7 @@ mod template {
     pub const RUN: u64 = 52; // + which
     pub const NEIGHBOUR_SUFFIX: u64 = 64; // + which
     pub const SHOUTING: u64 = 68;
+    pub const GROUPS: u64 = 90; // + which
     pub const VOTE: u64 = 72; // + which
 }
 
@@ -112,6 +115,15 @@ pub fn of_token(sentence: &Sentence<'_>, at: usize, mut add: impl FnMut(u32)) {
     add(row(t::LIST_BEFORE, hash::join(before, here)));
     add(row(t::LIST_AFTER, hash::join(here, after)));
 
+    // Lists of one kind together: where one name may end and the next begin.
+    let group = |offset: isize| get(offset).map_or(BOUNDARY, |w| groups(w) << 3 | w.case as u64);
+    add(row(t::GROUPS, hash::join(group(-1), group(0))));
+    add(row(t::GROUPS + 1, hash::join(group(0), group(1))));
+    add(row(t::GROUPS + 2, hash::join(hash::join(group(-1), group(0)), group(1))));
+    add(row(t::GROUPS + 3, hash::join(lower(-1), group(0))));
+    add(row(t::GROUPS + 4, hash::join(hash::join(group(-2), group(-1)), group(0))));
+    add(row(t::GROUPS + 5, hash::join(hash::join(group(0), group(1)), group(2))));
+
     let run = sentence.runs[at];
     if run.end > run.start {
         let (start, end) = (run.start as usize, run.end as usize);
@@ -135,6 +147,26 @@ pub fn of_token(sentence: &Sentence<'_>, at: usize, mut add: impl FnMut(u32)) {
         add(row(t::SHOUTING, word.case as u64));
         add(row(t::SHOUTING + 1, here));
     }
+}
+
+const PERSONS: u16 = List::GivenName.bit() | List::Surname.bit() | List::Person.bit();
+const PLACES: u16 = List::Place.bit() | List::ItalianPlace.bit() | List::Country.bit();
+const ORGANISATIONS: u16 = List::Party.bit()
+    | List::Institution.bit()
+    | List::Media.bit()
+    | List::Company.bit()
+    | List::Club.bit()
+    | List::Organisation.bit();
+
+/// For each kind of list whether a name starts here, goes on here, or is this token.
+fn groups(word: &Word) -> u64 {
+    let mut groups = u64::from(word.alone & List::GivenName.bit() != 0);
+    for kind in [PERSONS, PLACES, ORGANISATIONS, List::Demonym.bit(), List::Thing.bit()] {
+        for lists in [word.begins, word.inside, word.alone] {
+            groups = groups << 1 | u64::from(lists & kind != 0);
+        }
+    }
+    groups
 }
 
 /// Hashes of the first and last one to four characters, in lower case.
@@ -182,43 +214,8 @@ pub fn of_votes(votes: &[u8], own: &[u8], at: usize, mut add: impl FnMut(u32)) {
     add(row(t::VOTE + 9, label(-1) << 16 | label(0) << 8 | label(1)));
 }
 
-/// Particles that join the capitalised parts of a name.
-fn joins(form: &str) -> bool {
-    matches!(
-        form,
-        "di" | "de"
-            | "del"
-            | "della"
-            | "dei"
-            | "degli"
-            | "delle"
-            | "dell'"
-            | "dell’"
-            | "von"
-            | "van"
-            | "der"
-            | "den"
-            | "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "da"
-            | "dos"
-            | "d'"
-            | "d’"
-            | "la"
-            | "le"
-            | "e"
-            | "&"
-            | "of"
-            | "the"
-            | "for"
-            | "and"
-    )
-}
-
 /// The capitalised runs of a sentence, one entry a token.
-pub fn runs(text: &str, tokens: &[Token], words: &[Word], runs: &mut Vec<Run>) {
+pub fn runs(words: &[Word], particles: &FxHashSet<u64>, runs: &mut Vec<Run>) {
     runs.clear();
     runs.resize(words.len(), Run::default());
     let mut at = 0;
@@ -233,8 +230,7 @@ pub fn runs(text: &str, tokens: &[Token], words: &[Word], runs: &mut Vec<Run>) {
             if next.is_capitalised() {
                 end += 1;
             } else if words.get(end + 1).is_some_and(|w| w.is_capitalised())
-                && next.kind == TokenKind::Word
-                && is_particle(tokens[end].span.of(text))
+                && particles.contains(&next.lower)
             {
                 end += 2;
             } else {
@@ -245,10 +241,6 @@ pub fn runs(text: &str, tokens: &[Token], words: &[Word], runs: &mut Vec<Run>) {
         runs[start..end].fill(run);
         at = end;
     }
-}
-
-fn is_particle(form: &str) -> bool {
-    form.len() <= 7 && joins(form)
 }
 
 /// Whether capitals are the rule in a sentence, as in a heading or a dateline.

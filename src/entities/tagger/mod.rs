@@ -89,6 +89,8 @@ struct Candidate {
     /// Counts from the start of the sentence.
     span: Span,
     label: u8,
+    /// No name of several tokens starts or ends with it.
+    edge: bool,
     /// Its weights in the second pass, but for the votes.
     sums: Sums,
 }
@@ -177,7 +179,9 @@ impl Tagger {
                         scores.push(self.first.scores(&sums.0));
                         let span = sentence.tokens[at].span;
                         let span = Span { start: span.start - start, end: span.end - start };
-                        found.tokens.push(Candidate { span, label: 0, sums: sums.1 });
+                        let edge =
+                            analysis::is_edge(block, sentence.tokens[at], &sentence.words[at]);
+                        found.tokens.push(Candidate { span, label: 0, edge, sums: sums.1 });
                     }
                     crf::best(&scores, &self.first.transitions, &mut labels);
                     for (offset, &label) in labels.iter().enumerate() {
@@ -261,14 +265,12 @@ impl Tagger {
             }
             let lattice = Lattice::new(&work.scores, &self.second.exponentials);
             let tokens = &sentence.tokens[stretch];
-            mentions.extend(spans::names(&work.labels).map(|(range, kind)| Mention {
-                span: Span {
-                    start: tokens[range.start].span.start,
-                    end: tokens[range.end - 1].span.end,
-                },
-                kind,
-                confidence:
-                    self.header.calibration.apply(kind, lattice.span(range.start, range.end, kind)),
+            mentions.extend(spans::names(&work.labels).map(|(range, kind)| {
+                let probability = lattice.span(range.start, range.end, kind);
+                let confidence = self.header.calibration.apply(kind, probability);
+                let range = spans::trimmed(range, |at| tokens[at].edge);
+                let (first, last) = (tokens[range.start].span, tokens[range.end - 1].span);
+                Mention { span: Span { start: first.start, end: last.end }, kind, confidence }
             }));
         }
         mentions

@@ -24,7 +24,8 @@ pub enum List {
     Media,
     Company,
     Club,
-    International,
+    /// What only looks like a name here: products, prizes, works, feasts.
+    Thing,
     Organisation,
     Demonym,
     Person,
@@ -35,7 +36,7 @@ pub enum List {
 }
 
 impl List {
-    pub fn bit(self) -> u16 {
+    pub const fn bit(self) -> u16 {
         1 << self as u8
     }
 }

@@ -21,3 +21,14 @@ pub fn names(labels: &[u8]) -> impl Iterator<Item = (Range<usize>, EntityKind)> 
         None
     })
 }
+
+/// `range` without the tokens at its ends that are `edge`s; one token always stays.
+pub fn trimmed(mut range: Range<usize>, edge: impl Fn(usize) -> bool) -> Range<usize> {
+    while range.len() > 1 && edge(range.start) {
+        range.start += 1;
+    }
+    while range.len() > 1 && edge(range.end - 1) {
+        range.end -= 1;
+    }
+    range
+}

@@ -26,9 +26,11 @@ pub fn calibrate(tagger: &Tagger, articles: &[Article]) -> Calibration {
     Calibration(samples.map(|samples| fit(&samples)))
 }
 
-/// Logistic regression of `right` on the log-odds, by Newton's method: slope and offset.
+/// Logistic regression of `right` on the log-odds, by Newton's method with ever shorter steps
+/// where a full one leads uphill: slope and offset.
 fn fit(samples: &[(f64, bool)]) -> [f32; 2] {
     let (mut slope, mut offset) = (1.0, 0.0);
+    let mut value = loss(samples, slope, offset);
     for _ in 0..STEPS {
         let (mut g0, mut g1) = (RIDGE * (slope - 1.0), RIDGE * offset);
         let (mut h00, mut h01, mut h11) = (RIDGE, 0.0, RIDGE);
@@ -43,10 +45,37 @@ fn fit(samples: &[(f64, bool)]) -> [f32; 2] {
             h11 += weight;
         }
         let determinant = h00 * h11 - h01 * h01;
-        slope -= (h11 * g0 - h01 * g1) / determinant;
-        offset -= (h00 * g1 - h01 * g0) / determinant;
+        let step = ((h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant);
+        let mut share = 1.0;
+        let mut better = false;
+        for _ in 0..STEPS {
+            let tried = (slope - share * step.0, offset - share * step.1);
+            let next = loss(samples, tried.0, tried.1);
+            if next < value {
+                (slope, offset) = tried;
+                value = next;
+                better = true;
+                break;
+            }
+            share *= 0.5;
+        }
+        if !better {
+            break;
+        }
     }
-    if slope.is_finite() && offset.is_finite() { [slope as f32, offset as f32] } else { [1.0, 0.0] }
+    [slope as f32, offset as f32]
+}
+
+/// Negative log-likelihood, with the ridge.
+fn loss(samples: &[(f64, bool)], slope: f64, offset: f64) -> f64 {
+    let ridge = 0.5 * RIDGE * ((slope - 1.0).powi(2) + offset.powi(2));
+    let miss = |&(odds, right): &(f64, bool)| {
+        let odds = slope * odds + offset;
+        // ln(1 + exp(∓odds)) without overflow.
+        let against = if right { -odds } else { odds };
+        against.max(0.0) + (-against.abs()).exp().ln_1p()
+    };
+    ridge + samples.iter().map(miss).sum::<f64>()
 }
 
 #[cfg(test)]

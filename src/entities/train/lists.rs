@@ -24,15 +24,18 @@ const FILES: &[(&str, List)] = &[
     ("territories", List::Country),
     ("parties", List::Party),
     ("institutions", List::Institution),
+    ("institution-heads", List::Institution),
     ("media", List::Media),
     ("companies", List::Company),
     ("sport", List::Club),
-    ("international", List::International),
+    ("international", List::Institution),
     ("armed-groups", List::Organisation),
     ("forces", List::Organisation),
     ("research", List::Organisation),
     ("society", List::Organisation),
-    ("languages", List::Demonym),
+    ("demonyms", List::Demonym),
+    ("things", List::Thing),
+    ("capitalised", List::Thing),
 ];
 /// Columns that hold names: of the file's list, or of the one given here.
 const COLUMNS: &[(&str, Option<List>)] = &[
@@ -40,6 +43,7 @@ const COLUMNS: &[(&str, Option<List>)] = &[
     ("acronyms", None),
     ("aliases", None),
     ("demonyms", Some(List::Demonym)),
+    ("forms", None),
     ("capital", Some(List::Place)),
 ];
 
