@@ -85,7 +85,7 @@ fn headings_run_into_sentences() {
 #[test]
 fn datelines_of_agencies() {
     check(&[
-        "([ANSA]ORG) - [ROMA]LOC, 17 SET - Il governo ha approvato il decreto.",
+        "([ANSA]ORG) - [ROMA]LOC, 17 SET - Il decreto è stato approvato ieri sera.",
         "([Adnkronos]ORG) - Il presidente [Emmanuel Macron]PER è a [Berlino]LOC.",
         "[MILANO]LOC ([Reuters]ORG) - Titoli in rialzo.",
     ]);
