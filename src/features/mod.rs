@@ -55,3 +55,6 @@ fn touching<T>(things: &[T], offset: u32, span: impl Fn(&T) -> crate::text::Span
         .filter(|thing| span(thing).touches(offset))
         .min_by_key(|thing| (span(thing).end == offset, span(thing).len()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,255 @@
+//! Features on small articles. `‸` marks the cursor and is no part of the text.
+
+use super::*;
+use crate::article::Reader;
+use crate::entities::Tagger;
+use crate::lang::{Locale, italian};
+use crate::settings::Settings;
+use crate::text::Span;
+use std::sync::Arc;
+
+fn reader(locale: Locale) -> Reader {
+    Reader {
+        language: italian(),
+        tagger: Tagger::shipped(),
+        settings: Arc::new(Settings { locale, ..Settings::default() }),
+        knowledge: Arc::default(),
+    }
+}
+
+/// The article, and where the cursor stands in it.
+fn read(marked: &str) -> (Article, u32) {
+    let offset = marked.find('‸').unwrap_or(0);
+    (reader(Locale::Italian).read(&marked.replace('‸', ""), None), offset as u32)
+}
+
+/// The words that spans cover.
+fn texts(article: &Article, spans: &[Span]) -> Vec<String> {
+    spans.iter().map(|span| article.text().of(*span).into_owned()).collect()
+}
+
+fn hover_text(marked: &str, locale: Locale) -> String {
+    let reader = reader(locale);
+    let offset = marked.find('‸').unwrap_or(0) as u32;
+    let article = reader.read(&marked.replace('‸', ""), None);
+    let hover = hover::hover(&article, offset, None, &reader.settings, reader.language);
+    hover.map(|hover| hover.text.text()).unwrap_or_default()
+}
+
+const DATED: &str = "Roma, 4 settembre 2025 - Mario Rossi ha incontrato ieri Anna Bianchi a Roma. ";
+
+#[test]
+fn a_date_says_its_day_how_sure_it_is_and_why() {
+    let marked = DATED.replace("ieri", "ie‸ri");
+    insta::assert_snapshot!(hover_text(&marked, Locale::Italian), @"
+    mercoledì 3 settembre 2025 — certo
+    Contato dalla data dell’articolo, giovedì 4 settembre 2025 (riga 1: «4 settembre 2025»)
+    TIMEX3 DATE 2025-09-03 · EDTF 2025-09-03
+    ");
+    insta::assert_snapshot!(hover_text(&marked, Locale::English), @"
+    Wednesday 3 September 2025 — certain
+    Counted from the article’s date, Thursday 4 September 2025 (line 1: «4 settembre 2025»)
+    TIMEX3 DATE 2025-09-03 · EDTF 2025-09-03
+    ");
+}
+
+#[test]
+fn a_name_without_an_archive_says_what_the_article_knows() {
+    let marked = "Il ministro Mario Rossi è a Roma. Poi Ro‸ssi è partito.\n";
+    let hover = hover_text(marked, Locale::English);
+    assert!(hover.starts_with("Mario Rossi — person\n"), "{hover}");
+    assert!(hover.contains("Spelt: Mario Rossi (1), Rossi (1)"), "{hover}");
+    assert!(hover.contains("2 mentions in 1 article"), "{hover}");
+    assert_eq!(hover_text("Niente ‸di che.", Locale::English), "");
+    assert_eq!(hover_text("‸", Locale::English), "");
+}
+
+#[test]
+fn highlights_are_the_mentions_of_one_bearer_or_the_dates_of_one_day() {
+    let (article, at) =
+        read("Mario Rossi è a Roma. Ro‸ssi ha visto Anna Bianchi. Mario Rossi parla.\n");
+    let found = navigation::highlights(&article, at);
+    assert_eq!(texts(&article, &found), ["Mario Rossi", "Rossi", "Mario Rossi"]);
+
+    let (article, at) =
+        read(&format!("{}Il 3 settembre 2025 pioveva.\n", DATED.replace("ieri", "ie‸ri")));
+    let found = navigation::highlights(&article, at);
+    assert_eq!(texts(&article, &found), ["ieri", "3 settembre 2025"]);
+    assert!(navigation::highlights(&article, 2_000).is_empty());
+}
+
+#[test]
+fn the_declaration_is_the_first_full_mention_of_the_article() {
+    let (article, at) = read("Rossi è a Roma. Mario Rossi parla. E Ros‸si tace.\n");
+    let found = navigation::declaration(&article, at).into_iter().collect::<Vec<_>>();
+    assert_eq!(texts(&article, &found), ["Mario Rossi"]);
+}
+
+#[test]
+fn renaming_spells_a_name_anew_in_longer_forms_too() {
+    let (article, at) = read("Mario Rossi è a Roma. Ros‸si tace, i Rossini no.\n");
+    let edits = rename::rename(&article, at, "Rosso").unwrap();
+    let mut text = article.text().clone();
+    for edit in edits.iter().rev() {
+        text.replace(edit.span.range(), &edit.text);
+    }
+    assert_eq!(text.to_string(), "Mario Rosso è a Roma. Rosso tace, i Rossini no.\n");
+    assert!(rename::rename(&article, at, " \n").is_none());
+    assert!(rename::rename(&article, 13, "x").is_none());
+}
+
+#[test]
+fn selections_grow_from_the_name_to_the_article() {
+    let (article, at) = read(
+        "# Titolo\n\nPiove. Secondo Mario Ros‸si, che è a Roma, non è vero. Fine.\n\nAltro.\n",
+    );
+    let settings = Settings::default();
+    let spans = structure::selections(&article, at, &settings, italian());
+    let texts = texts(&article, &spans);
+    assert_eq!(
+        texts[..3],
+        ["Mario Rossi", "Secondo Mario Rossi", "Secondo Mario Rossi, che è a Roma, non è vero."]
+    );
+    assert_eq!(texts[3], "Piove. Secondo Mario Rossi, che è a Roma, non è vero. Fine.");
+    assert_eq!(texts.last().map(|text| text.len()), Some(article.text().len()));
+    for pair in spans.windows(2) {
+        assert!(pair[1].covers(pair[0]) && pair[1] != pair[0]);
+    }
+}
+
+#[test]
+fn the_outline_has_sections_with_what_they_are_the_first_to_name() {
+    let (article, _) = read(
+        "Parla Mario Rossi, a lungo e di molte cose, come suole.\n\n# Da Roma\n\nAnna Bianchi è a Roma con Mario Rossi.\n",
+    );
+    let outline = outline::outline(&article, &Settings::default());
+    let shown: Vec<String> = outline
+        .iter()
+        .map(|symbol| {
+            let children: Vec<&str> =
+                symbol.children.iter().map(|child| child.name.as_str()).collect();
+            format!("{} {children:?}", symbol.name)
+        })
+        .collect();
+    assert_eq!(shown[0], "Mario Rossi []");
+    assert!(
+        shown[1].starts_with("Da Roma [") && shown[1].contains("\"Anna Bianchi\""),
+        "{shown:?}"
+    );
+    assert!(!shown[1].contains("Mario Rossi"));
+    for symbol in &outline {
+        assert!(symbol.span.covers(symbol.selection));
+        assert!(symbol.children.iter().all(|child| symbol.span.covers(child.span)));
+    }
+}
+
+#[test]
+fn names_are_completed_from_their_second_letter() {
+    let completed = |marked: &str| {
+        let (article, at) = read(marked);
+        let found = completion::completions(&article, at, None);
+        found.into_iter().map(|completion| completion.name).collect::<Vec<_>>()
+    };
+    assert_eq!(completed("Mario Rossi è a Roma.\n\nDice Ros‸\n"), ["Mario Rossi"]);
+    assert_eq!(completed("Mario Rossi è a Roma.\n\nDice R‸\n"), [""; 0]);
+    assert_eq!(completed("Mario Rossi è a Roma.\n\nDice ros‸\n"), [""; 0]);
+}
+
+#[test]
+fn hints_show_the_days_that_dates_leave_unsaid() {
+    let (article, _) = read(DATED);
+    let whole = Span::new(0, article.text().len());
+    let found = hints::hints(&article, whole, &Settings::default());
+    let shown: Vec<(&str, &str)> =
+        found.iter().map(|h| (h.label.as_str(), h.tooltip.as_str())).collect();
+    assert_eq!(shown, [("3 settembre", "mercoledì 3 settembre 2025")]);
+    assert!(hints::hints(&article, Span::new(0, 3), &Settings::default()).is_empty());
+}
+
+#[test]
+fn a_day_is_written_out_and_back() {
+    let titles = |marked: &str| {
+        let (article, at) = read(marked);
+        let span = Span { start: at, end: at };
+        let actions = actions::actions(&article, span, &Settings::default(), italian());
+        actions
+            .into_iter()
+            .filter(|action| action.kind == actions::ActionKind::Rewrite)
+            .map(|action| action.edits[0].text.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&DATED.replace("ieri", "ie‸ri")), ["mercoledì 3 settembre", "3 settembre"]);
+    assert_eq!(titles(&DATED.replace("ieri", "il ‸3 settembre 2025")), ["ieri"]);
+}
+
+#[test]
+fn tokens_do_not_overlap_and_stay_in_their_lines() {
+    let (article, _) =
+        read("Il 4\nsettembre 2025 Mario\r\nRossi è a Roma, domenica 7 settembre.\n");
+    let whole = Span::new(0, article.text().len());
+    let tokens = tokens::tokens(&article, whole);
+    assert!(!tokens.is_empty());
+    for pair in tokens.windows(2) {
+        assert!(pair[0].span.end <= pair[1].span.start);
+    }
+    for token in tokens {
+        assert!(!article.text().of(token.span).contains(['\n', '\r']));
+    }
+}
+
+#[test]
+fn an_undated_article_gets_one_warning_and_whispers() {
+    let (article, _) = read("Il consiglio si riunirà domani. Ieri ha votato. Giovedì scorso no.\n");
+    let found = diagnostics::diagnostics(&article);
+    let loud: Vec<&str> = found
+        .iter()
+        .filter(|f| f.severity >= crate::finding::Severity::Warning)
+        .map(|f| f.code)
+        .collect();
+    assert_eq!(loud, ["date/missing-dateline"], "{found:#?}");
+    let head = found.iter().find(|finding| finding.code == loud[0]).unwrap();
+    let places: Vec<Span> = head.related.iter().map(|related| related.span).collect();
+    assert_eq!(texts(&article, &places), ["domani", "Ieri", "Giovedì scorso"]);
+}
+
+#[test]
+fn the_sentence_at_hand_is_spared_what_was_not_shown_before() {
+    let (article, at) =
+        read("Roma, 4 settembre 2025 - Era il 31 febbraio 2024. Sarà il 31 aprile‸ 2026.\n");
+    let all = diagnostics::diagnostics(&article);
+    let impossible = |found: &[crate::finding::Finding]| {
+        let spans: Vec<Span> =
+            found.iter().filter(|f| f.code == "date/impossible-date").map(|f| f.span).collect();
+        texts(&article, &spans)
+    };
+    assert_eq!(impossible(&all).len(), 2, "{all:#?}");
+    let typed = Span { start: at - 1, end: at };
+    let mut left = all.clone();
+    assert!(diagnostics::withhold(&article, &mut left, typed, italian(), |_| false));
+    assert_eq!(impossible(&left).len(), 1);
+    let mut left = all.clone();
+    assert!(!diagnostics::withhold(&article, &mut left, typed, italian(), |_| true));
+    assert_eq!(left.len(), all.len());
+}
+
+#[test]
+fn nothing_fails_at_any_place_of_an_odd_text() {
+    let text = "\u{feff}---\r\ndate: 2025-09-04\r\n---\r\n\r\n# «È» 😀 Zelensky\r\r\nIeri, 31 febbraio, Mario\u{2028}Rossi.\0\r\n```\n<b>Roma</b>";
+    let reader = reader(Locale::English);
+    let article = reader.read(text, None);
+    let (settings, language) = (&reader.settings, reader.language);
+    for offset in 0..=text.len() as u32 + 3 {
+        let span = Span { start: offset, end: offset };
+        hover::hover(&article, offset, None, settings, language);
+        navigation::highlights(&article, offset);
+        navigation::declaration(&article, offset);
+        actions::actions(&article, span, settings, language);
+        structure::selections(&article, offset, settings, language);
+        completion::completions(&article, offset, None);
+        rename::rename(&article, offset, "Neue");
+        hints::hints(&article, span, settings);
+        tokens::tokens(&article, span);
+    }
+    structure::folds(&article, settings);
+    facts::facts(&article, language);
+}
