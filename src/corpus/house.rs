@@ -2,8 +2,9 @@
 //! knowledge files.
 
 use super::read::{ReadError, read_article_within};
-use crate::entities::Knowledge;
-use crate::lang::Locale;
+use crate::entities::{Knowledge, knowledge};
+use crate::finding::Finding;
+use crate::lang::{self, Locale};
 use crate::settings::{self, Options, Problem};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub struct FileProblem {
 #[derive(Debug, Clone)]
 enum Kind {
     Settings(Problem),
+    /// What is wrong in a knowledge file, in the language of the house.
+    Knowledge(Box<Finding>),
     /// The file is there and cannot be read.
     Unreadable(Arc<ReadError>),
 }
@@ -39,7 +42,17 @@ impl FileProblem {
     pub fn message(&self, locale: Locale) -> String {
         match &self.kind {
             Kind::Settings(problem) => problem.message(locale),
+            Kind::Knowledge(finding) => finding.message.clone(),
             Kind::Unreadable(problem) => problem.message(locale),
+        }
+    }
+
+    /// What kind of mistake, as `file/settings`.
+    pub fn code(&self) -> &'static str {
+        match &self.kind {
+            Kind::Settings(_) => "file/settings",
+            Kind::Knowledge(finding) => finding.code,
+            Kind::Unreadable(_) => "file/unreadable",
         }
     }
 
@@ -47,6 +60,7 @@ impl FileProblem {
     pub fn span(&self) -> Option<crate::text::Span> {
         match &self.kind {
             Kind::Settings(problem) => problem.span,
+            Kind::Knowledge(finding) => Some(finding.span),
             Kind::Unreadable(_) => None,
         }
     }
@@ -59,6 +73,10 @@ pub fn root_of(path: &Path) -> Option<PathBuf> {
 }
 
 impl House {
+    /// The names of its files.
+    pub const FILES: [&str; 3] =
+        [settings::FILE, knowledge::ENTITIES_FILE, knowledge::DECISIONS_FILE];
+
     /// The house whose root is nearest above `path`; an empty one where there is none.
     pub fn above(path: &Path) -> House {
         root_of(path).map_or_else(House::default, |root| House::at(&root))
@@ -68,24 +86,58 @@ impl House {
     pub fn at(root: &Path) -> House {
         let mut house = House { root: Some(root.to_owned()), ..House::default() };
         house.read_settings(&root.join(settings::FILE));
+        house.read_knowledge(root);
         house
     }
 
     fn read_settings(&mut self, path: &Path) {
-        match read_article_within(path, LARGEST_FILE) {
-            Ok(text) => {
-                let (options, problems) = Options::from_toml(&text);
-                self.options = options;
-                self.problems.extend(problems.into_iter().map(|problem| FileProblem {
-                    path: path.to_owned(),
-                    kind: Kind::Settings(problem),
-                }));
-            }
-            Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => self.problems.push(FileProblem {
+        let Some(text) = self.text_of(path) else { return };
+        let (options, problems) = Options::from_toml(&text);
+        self.options = options;
+        self.problems.extend(
+            problems.into_iter().map(|problem| FileProblem {
                 path: path.to_owned(),
-                kind: Kind::Unreadable(Arc::new(error)),
+                kind: Kind::Settings(problem),
             }),
+        );
+    }
+
+    /// Reads what the house has stated about names, by its own locale.
+    fn read_knowledge(&mut self, root: &Path) {
+        let locale = self.options.locale.unwrap_or_default();
+        let language = lang::italian();
+        let entities = root.join(knowledge::ENTITIES_FILE);
+        let decisions = root.join(knowledge::DECISIONS_FILE);
+        let (stated, decided) = (self.text_of(&entities), self.text_of(&decisions));
+        if stated.is_none() && decided.is_none() {
+            return;
+        }
+        let (file, wrong) =
+            knowledge::entities::read(&stated.unwrap_or_default(), locale, language);
+        self.report(&entities, wrong);
+        let (decided, wrong) = knowledge::decisions::read(&decided.unwrap_or_default(), locale);
+        self.report(&decisions, wrong);
+        self.knowledge = Arc::new(Knowledge::new(file, decided, language));
+    }
+
+    fn report(&mut self, path: &Path, findings: Vec<Finding>) {
+        let problem = |finding| FileProblem {
+            path: path.to_owned(),
+            kind: Kind::Knowledge(Box::new(finding)),
+        };
+        self.problems.extend(findings.into_iter().map(problem));
+    }
+
+    /// The text of one of the house's files; `None` where there is none.
+    fn text_of(&mut self, path: &Path) -> Option<String> {
+        match read_article_within(path, LARGEST_FILE) {
+            Ok(text) => Some(text),
+            Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                let kind = Kind::Unreadable(Arc::new(error));
+                self.problems.push(FileProblem { path: path.to_owned(), kind });
+                None
+            }
         }
     }
 }
@@ -118,5 +170,24 @@ mod tests {
         assert!(house.problems[0].message(Locale::English).contains("colour"));
         fs::write(folder.path().join("postilla.toml"), vec![b'#'; 2 << 20]).unwrap();
         assert_eq!(House::at(folder.path()).problems.len(), 1);
+    }
+
+    #[test]
+    fn what_the_house_states_of_names_is_read_and_its_mistakes_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let stated = "schema = 1\n[[entity]]\nid = \"mario-rossi\"\ntype = \"PER\"\nname = \"Mario Rossi\"\n";
+        fs::write(folder.path().join("entities.toml"), stated).unwrap();
+        let house = House::at(folder.path());
+        assert!(house.problems.is_empty(), "{:?}", house.problems);
+        assert_eq!(house.knowledge.entities().len(), 1);
+        fs::write(folder.path().join("decisions.jsonl"), "{\"no\n").unwrap();
+        fs::write(folder.path().join("entities.toml"), format!("{stated}[[entity]\n")).unwrap();
+        let house = House::at(folder.path());
+        assert_eq!(house.knowledge.entities().len(), 1);
+        let codes: Vec<&str> = house.problems.iter().map(FileProblem::code).collect();
+        assert!(
+            codes.len() >= 2 && codes.iter().all(|code| code.starts_with("file/")),
+            "{codes:?}"
+        );
     }
 }

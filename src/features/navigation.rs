@@ -4,7 +4,8 @@ use super::{Thing, facts, thing_at};
 use crate::article::Article;
 use crate::corpus::query::{Located, Occurrences, Resolution};
 use crate::corpus::{Corpus, EntityKey};
-use crate::entities::{Chain, Form};
+use crate::entities::spelling::NameKey;
+use crate::entities::{Chain, Form, Knowledge};
 use crate::lang::Language;
 use crate::text::Span;
 
@@ -35,6 +36,19 @@ pub fn meant(corpus: &Corpus, article: &Article, chain: &Chain, language: &Langu
         Resolution::Ambiguous(candidates) => candidates.into_iter().next().map_or(key, |c| c.key),
         Resolution::Unknown => key,
     }
+}
+
+/// Where the house states who is meant: the entry of `entities.toml`, in bytes of that file.
+pub fn stated(
+    article: &Article,
+    offset: u32,
+    knowledge: &Knowledge,
+    language: &Language,
+) -> Option<Span> {
+    let chain = chain_at(article, offset)?;
+    let name = NameKey::of(&chain.name, &language.transliteration);
+    let entity = knowledge.named(&name).find(|entity| entity.kind.entity_kind() == chain.kind)?;
+    Some(entity.id_span)
 }
 
 /// Where a name is introduced: the corpus's first full mention.

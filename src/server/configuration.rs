@@ -45,7 +45,7 @@ pub fn apply(session: &Arc<Session>, settings: &Value) {
 
 /// Judges the open documents anew, after settings have changed.
 pub fn refresh(session: &Arc<Session>) {
-    diagnostics::publish_settings(session);
+    diagnostics::publish_house(session);
     for root in &session.workspace.state().roots {
         root.archive.refresh(session, root);
     }
@@ -75,8 +75,12 @@ pub fn register(session: &Arc<Session>) {
         });
     }
     if session.abilities().watches_files {
-        let watchers = ["**/*.{txt,md,markdown,html,htm}", "**/postilla.toml"]
-            .map(|glob| serde_json::json!({ "globPattern": glob }));
+        let watchers = [
+            "**/*.{txt,md,markdown,html,htm}",
+            "**/{postilla,entities}.toml",
+            "**/decisions.jsonl",
+        ]
+        .map(|glob| serde_json::json!({ "globPattern": glob }));
         registrations.push(Registration {
             id: "postilla-files".to_owned(),
             method: "workspace/didChangeWatchedFiles".to_owned(),

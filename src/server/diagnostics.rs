@@ -5,10 +5,9 @@ use super::documents::Document;
 use super::session::Session;
 use super::uri::{self, DocKey};
 use crate::article::Article;
-use crate::corpus::read_article;
+use crate::corpus::{House, read_article};
 use crate::features;
 use crate::finding::{Finding, Severity};
-use crate::settings;
 use crate::text::{Encoding, Text};
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,25 +72,31 @@ pub fn clear(session: &Session, uri: Uri) {
     send(session, uri, Vec::new(), None);
 }
 
-/// Publishes what is wrong with the settings files of the workspace.
-pub fn publish_settings(session: &Session) {
+/// Publishes what is wrong with the settings and knowledge files of the workspace.
+pub fn publish_house(session: &Session) {
     for root in &session.workspace.state().roots {
-        let Some(uri) = uri::of_path(&root.path.join(settings::FILE)) else { continue };
-        let path = root.path.join(settings::FILE);
-        let text = Text::new(&read_article(&path).unwrap_or_default());
-        let locale = root.reader.settings.locale;
-        let problems = root.problems.iter().filter(|problem| problem.path == path);
-        let diagnostics = problems.map(|problem| Diagnostic {
-            range: convert::range(&text, problem.span().unwrap_or_default(), session.encoding()),
-            severity: Some(DiagnosticSeverity::WARNING),
-            code: Some(NumberOrString::String("file/settings".to_owned())),
-            source: Some("postilla".to_owned()),
-            message: problem.message(locale),
-            ..Diagnostic::default()
-        });
-        let diagnostics: Vec<_> = diagnostics.collect();
-        if session.told(&uri, !diagnostics.is_empty()) {
-            send(session, uri, diagnostics, None);
+        for name in House::FILES {
+            let path = root.path.join(name);
+            let Some(uri) = uri::of_path(&path) else { continue };
+            let problems: Vec<_> = root.problems.iter().filter(|p| p.path == path).collect();
+            if !session.told(&uri, !problems.is_empty()) {
+                continue;
+            }
+            let text = Text::new(&read_article(&path).unwrap_or_default());
+            let locale = root.reader.settings.locale;
+            let diagnostics = problems.into_iter().map(|problem| Diagnostic {
+                range: convert::range(
+                    &text,
+                    problem.span().unwrap_or_default(),
+                    session.encoding(),
+                ),
+                severity: Some(DiagnosticSeverity::WARNING),
+                code: Some(NumberOrString::String(problem.code().to_owned())),
+                source: Some("postilla".to_owned()),
+                message: problem.message(locale),
+                ..Diagnostic::default()
+            });
+            send(session, uri, diagnostics.collect(), None);
         }
     }
 }

@@ -6,14 +6,15 @@ use super::convert;
 use super::dispatch::internal_error;
 use super::documents::{Document, Documents, Reading};
 use super::transport::Outbox;
-use super::uri::DocKey;
+use super::uri::{self, DocKey};
 use super::{diagnostics, workspace::Workspace};
 use crate::article::Reader;
 use crate::corpus::query::Source;
-use crate::corpus::{Corpus, Place};
+use crate::corpus::{Corpus, Place, read_article};
+use crate::entities::knowledge::ENTITIES_FILE;
 use crate::features::rich::Target;
 use crate::finding::Edit;
-use crate::text::{Encoding, Span};
+use crate::text::{Encoding, Span, Text};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -259,6 +260,15 @@ impl Desk {
     /// Where something stands in the archive.
     pub fn located(&self, source: &Source, place: &Place) -> Option<lsp::Location> {
         self.archive.as_ref()?.location(source, place, self.session.encoding())
+    }
+
+    /// A place in the `entities.toml` of the document's folder.
+    pub fn entry(&self, span: Span) -> Option<(Uri, lsp::Range)> {
+        let state = self.session.workspace.state();
+        let root = state.root_of(&self.session.documents.key(&self.document.uri))?;
+        let path = root.path.join(ENTITIES_FILE);
+        let text = Text::new(&read_article(&path).ok()?);
+        Some((uri::of_path(&path)?, convert::range(&text, span, self.session.encoding())))
     }
 
     /// The address of what a text points to.

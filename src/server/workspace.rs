@@ -72,10 +72,20 @@ impl Workspace {
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
     }
 
-    /// What reads a document: by the settings of the nearest folder.
+    /// What reads a document: by the settings of the nearest folder, and by what is stated there of
+    /// this file.
     pub fn reader(&self, key: &DocKey) -> Reader {
         let state = self.state();
-        state.root_of(key).map_or(&state.rootless, |root| &root.reader).clone()
+        let Some(root) = state.root_of(key) else { return state.rootless.clone() };
+        let mut reader = root.reader.clone();
+        let below = key.path().and_then(|path| path.strip_prefix(&root.path).ok());
+        if let Some(path) = below
+            && !reader.knowledge.is_empty()
+        {
+            let path = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+            reader.knowledge = Arc::new(reader.knowledge.for_file(&path));
+        }
+        reader
     }
 
     /// The language that messages about no document in particular are written in.

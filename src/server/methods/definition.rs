@@ -35,6 +35,10 @@ fn find(desk: &Desk, position: Position) -> Option<GotoDefinitionResponse> {
     let article = desk.document.article()?;
     let offset = desk.offset(position);
     let origin = navigation::name_at(article, offset)?;
+    let stated = navigation::stated(article, offset, &desk.reader.knowledge, desk.reader.language);
+    if let Some(entry) = stated.and_then(|span| desk.entry(span)) {
+        return Some(response(desk, origin, entry, desk.session.abilities().definition_links));
+    }
     let in_archive = desk.corpus().and_then(|corpus| {
         let found = navigation::definition(article, offset, corpus, desk.reader.language)?;
         let range = archive::range(&found.occurrence.place, desk.session.encoding());

@@ -1,17 +1,18 @@
+use crate::corpus::House;
 use crate::server::configuration;
 use crate::server::session::Session;
 use crate::server::uri::DocKey;
-use crate::settings;
 use std::sync::Arc;
 use tower_lsp::ls_types::DidChangeWatchedFilesParams;
 
 pub fn handle(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
     let changed: Vec<DocKey> =
         params.changes.iter().map(|change| DocKey::of(&change.uri)).collect();
-    let settings = |key: &DocKey| {
-        key.path().is_some_and(|path| path.file_name().is_some_and(|name| name == settings::FILE))
+    let of_house = |key: &DocKey| {
+        let name = key.path().and_then(|path| path.file_name()?.to_str());
+        name.is_some_and(|name| House::FILES.contains(&name))
     };
-    if changed.iter().any(settings) {
+    if changed.iter().any(of_house) {
         session.workspace.update(|_, _, _| {});
         configuration::refresh(session);
         return;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 pub fn handle(session: &Arc<Session>) {
     configuration::register(session);
     configuration::pull(session);
-    diagnostics::publish_settings(session);
+    diagnostics::publish_house(session);
     for root in &session.workspace.state().roots {
         root.archive.refresh(session, root);
     }
