@@ -226,7 +226,7 @@ fn partial_results_of_references_come_by_their_token() {
         }))
         .unwrap();
     assert_eq!(rest, json!([]));
-    let part = client.notification("$/progress");
-    assert_eq!(part["token"], "parte");
-    assert_eq!(part["value"], Value::from(whole));
+    let part = client
+        .wait_for("a part", |m| m["method"] == "$/progress" && m["params"]["token"] == "parte");
+    assert_eq!(part["params"]["value"], Value::from(whole));
 }
