@@ -15,7 +15,11 @@ use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 use tower_lsp::ls_types::{Location, MessageType, Position, Range, Uri};
+
+/// How long the archive is taken to be as it was, where nobody says otherwise.
+const STALE: Duration = Duration::from_secs(10);
 
 pub struct Archive {
     root: PathBuf,
@@ -24,6 +28,8 @@ pub struct Archive {
     /// Set when the folder is closed.
     cancel: AtomicBool,
     refresh: Mutex<Refresh>,
+    /// When it was last begun to be brought up to date.
+    looked: Mutex<Option<Instant>>,
     /// What has been laid over the index, by the key it has there.
     laid: Mutex<FxHashMap<String, (DocKey, Arc<Document>)>>,
 }
@@ -45,6 +51,7 @@ impl Archive {
             corpus: OnceLock::new(),
             cancel: AtomicBool::new(false),
             refresh: Mutex::new(Refresh::Idle),
+            looked: Mutex::new(None),
             laid: Mutex::default(),
         })
     }
@@ -57,6 +64,15 @@ impl Archive {
     /// Stops what runs in the background.
     pub fn stop(&self) {
         self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Brings the corpus up to date unless that was done a moment ago: for clients that do not say
+    /// which files change.
+    pub fn refresh_if_stale(self: &Arc<Self>, session: &Arc<Session>, root: &Arc<Root>) {
+        let looked = *self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        if looked.is_none_or(|looked| looked.elapsed() > STALE) {
+            self.refresh(session, root);
+        }
     }
 
     /// Brings the corpus up to date in the background; once more, when that is already going on.
@@ -86,6 +102,7 @@ impl Archive {
     }
 
     fn run(&self, session: &Arc<Session>, root: &Root) {
+        *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         if self.corpus.get().is_none() {
             let settings = &root.reader.settings;
             let options = Options {

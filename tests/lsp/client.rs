@@ -320,7 +320,7 @@ pub fn uri(path: &Path) -> String {
     format!("file://{encoded}")
 }
 
-fn read_message(stdout: &mut impl BufRead) -> Option<Value> {
+pub fn read_message(stdout: &mut impl BufRead) -> Option<Value> {
     let mut length = 0;
     loop {
         let mut line = String::new();

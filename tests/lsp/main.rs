@@ -4,6 +4,7 @@
 //! such servers suffered.
 
 mod client;
+mod fuzz;
 mod lifecycle;
 mod load;
 mod seeds;

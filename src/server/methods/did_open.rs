@@ -19,5 +19,11 @@ pub fn handle(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
         shown: Arc::default(),
     };
     session.documents.open(key.clone(), document);
+    if !session.abilities().watches_files {
+        let state = session.workspace.state();
+        if let Some(root) = state.root_of(&key) {
+            root.archive.refresh_if_stale(session, root);
+        }
+    }
     session.read_in_background(key);
 }
