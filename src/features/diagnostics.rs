@@ -24,7 +24,7 @@ pub fn diagnostics(article: &Article) -> Vec<Finding> {
         .collect();
     for at in hanging {
         if let Some(finding) = findings.get_mut(at) {
-            finding.severity = finding.severity.min(Severity::Hint);
+            finding.severity = finding.severity.min(Severity::Info);
         }
     }
     if let Some(undated) = findings.get_mut(undated).filter(|finding| finding.related.is_empty()) {

@@ -66,7 +66,7 @@ fn an_article_without_a_date_is_told_so_and_a_dated_one_is_left_in_peace() {
     assert_eq!(undated.len(), 1);
     assert_eq!(undated[0]["severity"], 2);
     assert!(undated[0]["relatedInformation"].as_array().unwrap().len() >= 4);
-    assert!(found.iter().all(|(_, severity)| severity == "4"), "{found:?}");
+    assert!(found.iter().all(|(_, severity)| severity == "3"), "{found:?}");
 
     let path = seed(folder.path(), "001");
     client.open(&uri(&path), &std::fs::read_to_string(&path).unwrap());
