@@ -287,7 +287,7 @@ impl Reader<'_> {
                     if weak && (forward || step > 0 && at > 0) {
                         continue;
                     }
-                    let total = cost + if weak { COMMA } else { 0 };
+                    let total = cost + usize::from(weak);
                     if best.as_ref().is_none_or(|(least, _)| total < *least) {
                         best = Some((total, (tense, first, last)));
                     }
@@ -349,7 +349,14 @@ impl Reader<'_> {
                     break;
                 }
             }
-            return Some((Tense::Past, at, at, true));
+            let tense = if bits & verb::AHEAD != 0 {
+                Tense::Future
+            } else if bits & verb::STATIVE != 0 {
+                Tense::Present
+            } else {
+                Tense::Past
+            };
+            return Some((tense, at, at, true));
         }
         if bits & verb::IMPERFECT != 0 {
             return Some((Tense::Imperfect, at, at, false));

@@ -7,13 +7,19 @@
 pub mod calendar;
 mod context;
 pub mod dateline;
+#[cfg(test)]
+mod english;
 mod expression;
 pub mod findings;
 mod grammar;
 pub mod ignore;
 mod lexer;
 mod moment;
+#[cfg(test)]
+mod properties;
 mod resolve;
+#[cfg(test)]
+mod testing;
 mod value;
 pub mod wording;
 
@@ -32,10 +38,14 @@ pub use value::{
 };
 
 use crate::lang::Language;
+use crate::lang::dates::DateWords;
 
 /// The temporal expressions of one block, in order. Linear in the length of the text.
 pub fn find(block: &str, language: &Language) -> BlockDates {
-    let words = &language.dates;
+    find_by(block, &language.dates)
+}
+
+fn find_by(block: &str, words: &DateWords) -> BlockDates {
     let tokens = lexer::tokens(block, words);
     let grammar = grammar::Grammar::new(block, &tokens, words);
     let found = grammar::expressions(&grammar);

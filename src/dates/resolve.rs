@@ -13,7 +13,7 @@ use super::{dateline, findings};
 use crate::finding::Finding;
 use crate::lang::Language;
 use crate::lang::dates::DateWords;
-use crate::settings::Settings;
+use crate::settings::{Event, Settings};
 use crate::text::{BlockKind, Span};
 use jiff::civil::{Date, Time};
 
@@ -185,21 +185,22 @@ pub fn resolve(
     language: &Language,
 ) -> ArticleDates {
     let date = dateline::find(blocks, given, settings, language);
-    let dates = resolve_all(blocks, &date, settings, language);
+    let dates = resolve_all(blocks, &date, &settings.events, &language.dates);
     let findings = findings::judge(blocks, &date, &dates, settings, language);
     ArticleDates { date, dates, findings }
 }
 
-fn resolve_all(
+/// The meaning of every expression, given the article's date.
+pub(super) fn resolve_all(
     blocks: &[DatedBlock<'_>],
     article: &ArticleDate,
-    settings: &Settings,
-    language: &Language,
+    events: &[Event],
+    words: &DateWords,
 ) -> Vec<ResolvedDate> {
     let day = article.value.filter(|moment| moment.grain >= Grain::Day);
     let mut resolver = Resolver {
-        words: &language.dates,
-        events: &settings.events,
+        words,
+        events,
         today: day.map(|moment| moment.date),
         time: day.and_then(|moment| moment.time),
         dates: Vec::new(),
@@ -337,7 +338,7 @@ struct Placed {
 
 struct Resolver<'a> {
     words: &'a DateWords,
-    events: &'a [crate::settings::Event],
+    events: &'a [Event],
     today: Option<Date>,
     time: Option<Time>,
     dates: Vec<Placed>,

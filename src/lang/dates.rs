@@ -220,8 +220,10 @@ pub struct Word {
     pub hour: Option<u8>,
     /// Phrases that begin with it, the longest first.
     pub phrases: Vec<u16>,
-    /// Whether an expression can begin with it.
+    /// Whether an expression can begin with it, apart from phrases.
     pub trigger: bool,
+    /// Whether one does only if the word behind it is known too (*dal*, *ultimo*, *un*).
+    pub leads: bool,
 }
 
 /// Several words with one meaning.
@@ -282,6 +284,10 @@ pub struct DateWords {
     phrases: Vec<Phrase>,
     pub holidays: Vec<Holiday>,
     pub verbs: Verbs,
+    /// The day may follow the month (*September 4*).
+    pub month_first: bool,
+    /// Months and weekdays have capitals (*May*), and are other words without (*may*).
+    pub capital_names: bool,
     /// The longest folded form, in bytes.
     pub longest: usize,
 }
@@ -396,6 +402,10 @@ impl Verbs {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
+    #[serde(default)]
+    month_first: bool,
+    #[serde(default)]
+    capital_names: bool,
     months: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     short_months: BTreeMap<String, Vec<String>>,
@@ -607,11 +617,15 @@ struct Builder {
     words: Vec<Word>,
     phrases: Vec<Phrase>,
     holidays: Vec<Holiday>,
+    month_first: bool,
+    capital_names: bool,
 }
 
 impl Builder {
     fn build(mut self, file: File) -> Result<DateWords, DateWordsError> {
         self.words.push(Word::default());
+        self.month_first = file.month_first;
+        self.capital_names = file.capital_names;
         for (short, foreign, months) in [
             (false, true, &file.foreign_months),
             (true, false, &file.short_months),
@@ -748,10 +762,9 @@ impl Builder {
                 std::cmp::Reverse(phrases.get(usize::from(index)).map_or(0, |p| p.slots.len()))
             });
             word.phrases.dedup();
-            word.trigger = word.month.is_some()
+            let names = word.month.is_some()
                 || word.weekday.is_some()
-                || word.number.is_some()
-                || word.ordinal.is_some()
+                || word.number.is_some_and(|number| number != 1)
                 || word.unit.is_some()
                 || word.length.is_some()
                 || word.about.is_some()
@@ -759,29 +772,30 @@ impl Builder {
                 || word.today_part.is_some()
                 || word.season.is_some()
                 || word.days.is_some()
-                || word.which.is_some()
                 || word.edge.is_some()
                 || word.century.is_some()
                 || word.every.is_some()
                 || word.hour.is_some()
-                || !word.phrases.is_empty()
-                || word.classes
-                    & (class::FROM
-                        | class::BETWEEN
-                        | class::AHEAD
-                        | class::EVERY
-                        | class::ALL
-                        | class::WHOLE
-                        | class::FEW
-                        | class::MANY
-                        | class::HALF
-                        | class::QUARTER
-                        | class::EVE
-                        | class::MORROW
-                        | class::ONSET
-                        | class::LATE)
-                    != 0;
+                || word.classes & (class::EVE | class::MORROW | class::ONSET) != 0;
+            let leading = class::FROM
+                | class::BETWEEN
+                | class::AHEAD
+                | class::EVERY
+                | class::ALL
+                | class::WHOLE
+                | class::FEW
+                | class::MANY
+                | class::HALF
+                | class::QUARTER
+                | class::LATE;
+            word.leads = !names
+                && (word.number.is_some()
+                    || word.ordinal.is_some()
+                    || word.which.is_some()
+                    || word.classes & leading != 0);
+            word.trigger = names || word.leads;
         }
+        let (month_first, capital_names) = (self.month_first, self.capital_names);
         let longest = self.index.keys().map(|key| key.len()).max().unwrap_or(0);
         DateWords {
             index: self.index,
@@ -789,6 +803,8 @@ impl Builder {
             phrases: self.phrases,
             holidays: self.holidays,
             verbs,
+            month_first,
+            capital_names,
             longest,
         }
     }

@@ -111,7 +111,7 @@ impl Grammar<'_> {
             date.surface = surface;
             return Some((date, end));
         }
-        if (has_weekday || word.foreign)
+        if (has_weekday || word.foreign || self.words.month_first)
             && let Some((day, after_day)) = self.day(after_month)
             && !self.is(after_day, class::COUNTED)
         {
@@ -133,7 +133,7 @@ impl Grammar<'_> {
             return None;
         } else if word.short && !self.has_which_before(here) {
             return None;
-        } else if self.name_capital(here) {
+        } else if self.name_capital(here) && !self.words.capital_names {
             // *Antonio Marzo*, *il Maggio fiorentino*: a name, unless a preposition speaks of time.
             let led = self.after(
                 here,
@@ -744,5 +744,81 @@ impl Grammar<'_> {
             },
             at + 5,
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn full_and_partial_dates() {
+        check(&[
+            "Firmato [giovedì 4 settembre 2025=2025-09-04] a Roma.",
+            "Il [primo aprile 2024=2024-04-01] e il [1º maggio 2024=2024-05-01].",
+            "Era il [quattro settembre duemilaventicinque=2025-09-04].",
+            "Il [4 set. 2025=2025-09-04] e il [4 sett. '25=2025-09-04].",
+            "Nato nel [settembre 1968=1968-09], laureato a [gennaio ’92=1992-01].",
+            "Il [15 ottobre=2025-10-15] i leader si incontreranno.",
+            "Lo scontro è avvenuto l’[8 marzo scorso=2025-03-08].",
+            "A [dicembre=2024-12] il partito aveva perso.",
+            "A [settembre dello scorso anno=2024-09] e il [20 del prossimo mese=2025-10-20].",
+            "Lo sciopero è in programma [giovedì 18=2025-09-18].",
+            "La domanda va presentata entro il [15=2025-09-15].",
+            "Nel [44 a.C.=BC0044] e nel [476 d.C.=0476].",
+        ]);
+    }
+
+    #[test]
+    fn dates_in_figures() {
+        check(&[
+            "Scadenza: [31/12/24=2024-12-31]; nota del [4-9-2025=2025-09-04].",
+            "Il [9.VIII.2010=2010-08-09] e il [9-VIII-2010=2010-08-09].",
+            "Il [2025/09/04=2025-09-04], il [04.09.2025=2025-09-04], il [23/set/2020=2020-09-23].",
+            "Scade il [04/09=2025-09-04].",
+            "La nota è del [04/23/2025=2025-04-23].",
+            "Il bilancio [3/2015=2015-03] e quello [2016-12=2016-12].",
+            "Pubblicato [2025-09-04T10:30=2025-09-04T10:30].",
+        ]);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_kept_as_it_is_written() {
+        check(&[
+            "La riunione del [31 giugno=2025-06-31].",
+            "Il [29/2/2019=2019-02-29] e il [30 febbraio 2024=2024-02-30].",
+        ]);
+    }
+
+    #[test]
+    fn partners_in_a_list_share_month_and_year() {
+        check(&[
+            "Il [12=2025-10-12] e [13 ottobre=2025-10-13] si vota.",
+            "Si votò il [25=2024-05-25] e [26 maggio 2024=2024-05-26].",
+            "Nel [2019=2019] e [2020=2020] calò.",
+        ]);
+    }
+
+    #[test]
+    fn forgotten_accents_and_odd_characters_do_not_disturb() {
+        check(&[
+            "[Mercoledi'=2025-09-03] e [venerdi=2025-08-29] scorsero; l&#8217;[11 settembre 2001=2001-09-11].",
+            "È arrivato [gioved&igrave; scorso=2025-08-28].",
+            "L’[8\u{a0}set\u{ad}tembre 1943=1943-09-08] finì.",
+            "L´[8 settembre 1943=1943-09-08] e nel [`68=1968].",
+            "[GIOVEDÌ 4 SETTEMBRE 2025=2025-09-04] SCIOPERO.",
+        ]);
+    }
+
+    #[test]
+    fn counts_laws_scores_and_names_are_no_dates() {
+        check(&[
+            "Costa 2.000 euro, il 70 per cento, circa 50.000 soldati, 1234567890.",
+            "La legge 194, l'articolo 18, il 41 bis, il decreto 104/2020.",
+            "Finisce 3-1, poi 6-4 6-3; voto 10/10, 24/7.",
+            "Il Boeing 737, la versione 2.0.1, il G20, 192.168.1.12.",
+            "Abita in via XX Settembre; Piazza Venticinque Aprile; via 4 novembre.",
+            "Marzio va a Maggiorca. Antonio Marzo Rossi lo sa.",
+        ]);
     }
 }

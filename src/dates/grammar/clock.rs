@@ -115,15 +115,9 @@ impl Grammar<'_> {
     /// The day behind a time: *di ieri*, *di lunedì scorso*, *del 5 settembre*, *questo pomeriggio*,
     /// *domani*.
     pub(super) fn day_behind(&self, end: usize) -> Parse {
-        let comma = self.skip_mark(end, ',');
-        let of = self.skip(comma, class::OF);
-        let inner = if of > comma { self.skip(of, class::ARTICLE) } else { of };
-        let inner =
-            if inner == comma && self.is(inner, class::ARTICLE | class::DAY_LEAD) && comma == end {
-                inner + 1
-            } else {
-                inner
-            };
+        let of = self.skip(end, class::OF);
+        let article = class::ARTICLE | if of > end { 0 } else { class::DAY_LEAD };
+        let inner = self.skip(of, article);
         if let Some(found) = self.today_part(inner) {
             return Some(found);
         }
@@ -454,5 +448,31 @@ impl Grammar<'_> {
             end += 2;
         }
         Some((time, end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn times_of_day() {
+        check(&[
+            "Il treno parte alle [21.30=2025-09-04T21:30].",
+            "La scossa alle [6.42 di ieri=2025-09-03T06:42].",
+            "Il vertice comincia [domani alle 15=2025-09-05T15:00].",
+            "È fissato alle ore [8,30=2025-09-04T08:30], [giovedì 18 settembre 2025, ore 21=2025-09-18T21:00].",
+            "Alle [8 di sera=2025-09-04T20:00] e alle [tre e un quarto questo pomeriggio=2025-09-04T15:15].",
+            "Tornerà alle [sette meno un quarto=2025-09-04T06:45], all'[una=2025-09-04T01:00].",
+            "Si pranza a [mezzogiorno e mezza=2025-09-04T12:30].",
+            "[Questa mattina alle 7=2025-09-04T07:00], verso le [22 di lunedì sera=2025-09-01T22:00].",
+            "Parlerà alle [20 ora di Washington=2025-09-04T20:00] (le [2=2025-09-04T02:00] in Italia).",
+            "Pubblicato [01-07-2025 19:35=2025-07-01T19:35]",
+        ]);
+    }
+
+    #[test]
+    fn counts_of_things_are_no_times() {
+        check(&["Alle due ragazze, alle 27 nazioni e alle 3 vittime; delle 20 regioni."]);
     }
 }

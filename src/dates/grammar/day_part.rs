@@ -236,3 +236,33 @@ pub(super) fn lend(first: Timex, second: &Timex) -> Timex {
         (first, _) => first,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn parts_of_days() {
+        check(&[
+            "[Stamattina=2025-09-04TMO] il corteo, [ieri pomeriggio=2025-09-03TAF] l'incendio.",
+            "[Domani in serata=2025-09-05TEV], nella [serata di ieri=2025-09-03TEV].",
+            "In [mattinata=2025-09-04TMO] il vertice, nel [tardo pomeriggio=2025-09-04TAF] il voto.",
+            "[Lunedì mattina=2025-09-08TMO] riaprono le scuole.",
+            "Nelle [prime ore del mattino=2025-09-04TMO] è stato trovato.",
+            "All'[alba=2025-09-04TMO] l'irruzione, al [tramonto=2025-09-04TEV] il silenzio.",
+            "Lo scrive il Corriere della Sera.",
+        ]);
+    }
+
+    #[test]
+    fn nights_are_of_the_day_they_begin_on() {
+        check(&[
+            "[Stanotte=2025-09-03TNI] le difese hanno abbattuto 29 droni.",
+            "[Stanotte=2025-09-04TNI] dormirà a Roma.",
+            "Nella [notte tra lunedì e martedì=2025-09-01TNI] un incendio ha distrutto il capannone.",
+            "È avvenuto nella [notte tra il 2 e il 3 settembre=2025-09-02TNI].",
+            "L'agguato nella [notte fra sabato e domenica=2025-08-30TNI].",
+            "La [notte di Natale=2024-12-25TNI] è nevicato.",
+        ]);
+    }
+}

@@ -449,3 +449,35 @@ fn normal(mut amount: Amount) -> Amount {
     }
     amount
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn lengths() {
+        check(&[
+            "La guerra dura da [tre anni=P3Y], dopo [quattro mesi=P4M] di tregua.",
+            "Un'attesa di [un anno e mezzo=P1Y6M], [due mesi e mezzo=P2.5M].",
+            "È durato [48 ore=PT48H], poi [ventiquattr'ore=PT24H], [mezz'ora=PT30M].",
+            "Una [quindicina di giorni=P15D], [un decennio=P10Y], [un quarto di secolo=P25Y].",
+            "Ha corso in [3'20\"=PT3M20S], [un'ora e un quarto=PT1H15M].",
+            "Nelle [ultime 24 ore=PT24H], negli [ultimi due anni=P2Y], nei [giorni scorsi=PXD].",
+            "Nelle [prossime ore=PTXH] la nomina; da [anni=PXY] si aspetta.",
+            "Lo scrive Il Sole 24 Ore.",
+        ]);
+    }
+
+    #[test]
+    fn counted_from_now_and_then() {
+        check(&[
+            "È successo [tre giorni fa=2025-09-01], [due anni fa=2023], [un mese fa=2025-08].",
+            "Si vota [fra due settimane=2025-09-18], [di qui a un mese=2025-10] si saprà.",
+            "Il [3 marzo 2020=2020-03-03] chiusero. [Tre giorni dopo=2020-03-06] riaprirono.",
+            "[Due giorni dopo Natale=2025-12-27] partirà.",
+            "Il [10 agosto=2025-08-10] è stato preso. Il [giorno dopo=2025-08-11] è uscito.",
+            "[Qualche settimana fa=PAST_REF] era tutto fermo.",
+            "Tra le altre cose, tra due fuochi.",
+        ]);
+    }
+}

@@ -107,3 +107,19 @@ impl Grammar<'_> {
         self.is(noun, class::EVENT).then_some((Timex::Event, noun + 1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn beginnings_middles_ends() {
+        check(&[
+            "Il bando uscirà a [inizio 2026=2026], l'aula vota a [metà ottobre=2025-10].",
+            "Ai [primi di ottobre=2025-10] comincia, negli [ultimi giorni di luglio=2025-07] finì.",
+            "Entro la [fine dell'anno=2025], a [fine mese=2025-09].",
+            "La [seconda metà del Settecento=17], la [metà degli anni Ottanta=198].",
+            "Dall'[inizio della guerra=PAST_REF] sono morti in migliaia, fino alla fine delle ostilità.",
+        ]);
+    }
+}

@@ -75,3 +75,25 @@ impl Grammar<'_> {
         Some((index, end))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn feasts_by_name() {
+        check(&[
+            "I negozi hanno chiuso a [Ferragosto=2025-08-15], riapriranno dopo [Natale=2025-12-25].",
+            "La vacanza comincia a [Pasqua 2026=2026-04-05], traffico a [Pasquetta 2026=2026-04-06].",
+            "La [festa della Repubblica=2025-06-02] è stata celebrata ai Fori.",
+            "Botti a [San Silvestro=2025-12-31], cena alla [Vigilia=2025-12-24].",
+            "Il [Venerdì santo=2025-04-18] e il [Corpus Domini=2025-06-19].",
+            "La [festa della mamma=2025-05-11], il [prossimo Natale=2025-12-25].",
+        ]);
+    }
+
+    #[test]
+    fn saints_and_persons_are_no_feasts() {
+        check(&["La basilica di San Francesco. Natale Rossi e il tesoro di San Gennaro."]);
+    }
+}

@@ -94,10 +94,24 @@ impl<'a> Grammar<'a> {
         let Some(token) = self.tokens.get(at) else { return false };
         match token.kind {
             Kind::Word(0) => token.roman(),
-            Kind::Word(id) => self.words.word(id).trigger || token.roman(),
+            Kind::Word(id) => {
+                let word = self.words.word(id);
+                word.trigger && (!word.leads || self.is_known(at + 1))
+                    || token.roman()
+                    || word.phrases.iter().any(|&index| {
+                        self.words
+                            .phrase(index)
+                            .is_some_and(|p| self.matches(at, &p.slots).is_some())
+                    })
+            }
             Kind::Number { .. } => !token.grouped(),
             Kind::Mark(c) => c == '\'',
         }
+    }
+
+    /// Whether the token is a word of the language's lists, a number or a mark.
+    fn is_known(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind != Kind::Word(0) || token.roman())
     }
 
     /// The longest expression that begins here; `before` is the one found last.
@@ -305,6 +319,9 @@ impl<'a> Grammar<'a> {
 
     /// A day or deictic whose capital makes it the name of a paper or a person.
     fn named_day(&self, at: usize, end: usize) -> bool {
+        if self.words.capital_names {
+            return !self.capital(at);
+        }
         if self.is(at, class::SHARED_NAME) && self.capital(at) && !self.upper(at) {
             if self.is(end, class::SURNAME) && self.capital(end) {
                 return true;

@@ -175,7 +175,7 @@ impl Grammar<'_> {
     /// What a numbered part is a part of: *di ottobre*, *del 2025*, *di quest'anno*, *2025*.
     fn container(&self, at: usize) -> Parse {
         let comma = self.skip_mark(at, ',');
-        let of = self.skip(comma, class::OF | class::IN);
+        let of = if comma > at { comma } else { self.skip(at, class::OF | class::IN) };
         if of == comma {
             let (year, end) = self.year(of)?;
             return Some((year_alone(year), end));
@@ -399,4 +399,44 @@ impl Grammar<'_> {
 
 pub(super) fn year_alone(year: Year) -> Timex {
     Timex::Date(CalendarDate { year: Some(year), ..CalendarDate::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn weeks_months_years() {
+        check(&[
+            "Ne parleranno la [prossima settimana=2025-W37], il [mese scorso=2025-08] no.",
+            "[Quest'anno=2025] e l'[anno prossimo=2026].",
+            "Nel [fine settimana=2025-W36-WE] pioverà.",
+            "Lo [scorso fine settimana=2025-W35-WE] ha piovuto.",
+            "Nel [weekend del 13 settembre=2025-W37-WE].",
+            "Nel [1994=1994] vinse. L'[anno successivo=1995] perse.",
+        ]);
+    }
+
+    #[test]
+    fn numbered_parts() {
+        check(&[
+            "Nel [primo trimestre del 2024=2024-Q1], nel [II trimestre=2025-Q2], nel [3° trimestre=2025-Q3].",
+            "Nei [primi sei mesi dell'anno=2025-H1] e nei [primi nove mesi del 2024=2024-01/2024-09].",
+            "L'[ultima domenica di marzo=2025-03-30], il [primo mercoledì di ottobre 2014=2014-10-01].",
+            "La [prima settimana di ottobre 2014=2014-W41], l'[ultimo giorno di ottobre 2015=2015-10-31].",
+        ]);
+    }
+
+    #[test]
+    fn seasons_decades_centuries() {
+        check(&[
+            "Nell'[estate 2025=2025-SU], l'[inverno scorso=2024-WI], l'[autunno caldo del 1969=1969-FA].",
+            "L'[inverno 2024-25=2024-WI] fu mite.",
+            "Negli [anni ’60=196], [anni Novanta=199] e [anni 1970=197]; i [primi anni Duemila=200].",
+            "Gli [anni Settanta=197] e [Ottanta=198].",
+            "Nel [XX secolo=19], nel [Novecento=19], a [fine Ottocento=18], nel [III millennio=2].",
+            "Nel [V secolo a.C.=BC04].",
+            "Novecento euro al mese.",
+        ]);
+    }
 }

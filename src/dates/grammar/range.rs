@@ -267,3 +267,24 @@ fn has_month(timex: &Timex) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn from_here_to_there() {
+        check(&[
+            "Si tiene [dal 3 al 5 settembre=2025-09-03/2025-09-05], il maltempo del [3-5 settembre=2025-09-03/2025-09-05].",
+            "Sono sbarcati [tra il 30 agosto e il 2 settembre=2025-08-30/2025-09-02].",
+            "Aperti [da lunedì a venerdì=2025-09-08/2025-09-12] [dalle 9 alle 11=2025-09-04T09:00/2025-09-04T11:00].",
+            "[Tra il 2019 e il 2021=2019/2021], nel [2014-2020=2014/2020], la guerra del [1914-18=1914/1918].",
+            "La stagione [2024/25=2024/2025].",
+            "[Dal 20 dicembre 2025 al 6 gennaio 2026=2025-12-20/2026-01-06].",
+            "[Dal 20 dicembre al 6 gennaio=2024-12-20/2025-01-06] pioveva.",
+            "La fiera va [dal 7 al 3 settembre=2025-09-07/2025-09-03].",
+            "[Dal sei aprile all'otto giugno 2017=2017-04-06/2017-06-08].",
+            "[Domani dalle 15 alle 17=2025-09-05T15:00/2025-09-05T17:00].",
+        ]);
+    }
+}

@@ -111,3 +111,52 @@ impl Grammar<'_> {
                 && self.figures(at).is_none()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::{check, check_on};
+
+    #[test]
+    fn the_verb_tells_which_monday() {
+        check(&[
+            "La riunione si è tenuta [lunedì=2025-09-01] a Bruxelles.",
+            "[Lunedì=2025-09-08] il premier volerà a Bruxelles.",
+            "Da [lunedì=2025-09-08] entrano in vigore le regole.",
+            "L'udienza è fissata per [venerdì=2025-09-05].",
+            "In vista di un incontro [giovedì=2025-09-04] sulle garanzie.",
+            "[Lunedì=2025-09-08] è prevista la riunione.",
+            "Il voto di [venerdì scorso=2025-08-29] e quello di [venerdì prossimo=2025-09-05].",
+            "Il [mercoledì della settimana prossima=2025-09-10] torna.",
+            "Il [lunedì=XXXX-WXX-1] il museo è chiuso.",
+        ]);
+    }
+
+    #[test]
+    fn days_from_now() {
+        check(&[
+            "Lo ha detto [ieri=2025-09-03] il premier, è partito l’[altro ieri=2025-09-02].",
+            "Partirà [dopodomani=2025-09-06] o [dopo domani=2025-09-06].",
+        ]);
+    }
+
+    #[test]
+    fn papers_and_persons_are_no_days() {
+        check(&[
+            "Lo ha detto al quotidiano Domani e al settimanale Oggi.",
+            "L'intervista al Venerdì di Repubblica, quella di Domenica Rossi.",
+            "I quartieri residenziali, ulteriori danni.",
+            "Il [15 agosto=2025-08-15] cadeva di venerdì.",
+        ]);
+    }
+
+    #[test]
+    fn without_a_date_they_stay_open() {
+        check_on(
+            None,
+            &[
+                "[Martedì=XXXX-WXX-2] è arrivato, il [15 agosto=XXXX-08-15] era partito.",
+                "Nel [2019=2019], a [Natale=XXXX-12-25].",
+            ],
+        );
+    }
+}

@@ -134,3 +134,19 @@ fn every_amount(number: f64, unit: Unit, times: Option<u16>) -> Timex {
     let amount = Amount { parts: vec![(Quantity::Exactly(number), unit)], approximate: false };
     Timex::Set(SetForm { every: Every::Amount(amount), times })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn what_recurs() {
+        check(&[
+            "Il mercato si tiene [ogni lunedì=XXXX-WXX-1], [tutti i giorni=P1D], [ogni due settimane=P2W].",
+            "Si celebra [ogni 25 aprile=XXXX-04-25], [ogni estate=XXXX-SU].",
+            "Si vedono [due volte alla settimana=P1W], [un anno sì e uno no=P2Y], [a settimane alterne=P2W].",
+            "Il briefing [quotidiano=P1D] dello stato maggiore.",
+            "Il principale quotidiano italiano, il quotidiano La Stampa, ogni volta.",
+        ]);
+    }
+}

@@ -16,3 +16,16 @@ impl Grammar<'_> {
         Some((Timex::Vague(reference), end))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn no_day_at_all() {
+        check(&[
+            "È stato [di recente=PAST_REF] condannato, [recentemente=PAST_REF] assolto.",
+            "Parlerà [molto presto=FUTURE_REF], [a breve=FUTURE_REF]; [adesso=PRESENT_REF] tace.",
+        ]);
+    }
+}
