@@ -5,7 +5,7 @@ use super::error::{CliError, USAGE_OR_IO, complain};
 use super::input;
 use crate::article::{Article, Reader};
 use crate::dates::{Moment, ResolvedDate};
-use crate::entities::{ChainedMention, Identities, Identity};
+use crate::entities::{ChainedMention, Form, Identities, Identity};
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
 use rayon::prelude::*;
@@ -242,6 +242,8 @@ fn answer<'a>(
             .chains()
             .mentions
             .iter()
+            // *Il tycoon* names nobody: annotations are of names.
+            .filter(|mention| mention.form != Form::Nominal)
             .filter_map(|mention| Some(at.entity(mention, who.get(mention.chain as usize)?)))
             .collect(),
         diagnostics: article.findings().map(|finding| at.diagnostic(finding)).collect(),

@@ -1,9 +1,11 @@
 //! Names: find and classify them, chain the mentions of one article, roles, spelling variants.
 
 pub mod chain;
+pub mod findings;
 pub mod identity;
 pub mod knowledge;
 pub mod mention;
+pub mod quoted;
 pub mod role;
 pub mod spelling;
 pub mod tagger;

@@ -130,6 +130,8 @@ pub struct Roles {
     pub after_of: Words,
     /// Nouns that open the name of a body, folded, longest first.
     pub body_heads: Vec<Box<str>>,
+    /// Forms of verbs of saying.
+    pub sayings: Words,
     /// Bodies of a state, folded: *ministero di Mosca* is the Russian one.
     pub national_bodies: Vec<Box<str>>,
     /// Nouns of bodies that may be exchanged, folded: the one that stands for all, by noun.
@@ -143,6 +145,7 @@ struct File {
     same: Same,
     status: StatusWords,
     grammar: Grammar,
+    sayings: Words,
     bodies: Bodies,
     places: FxHashMap<PlaceClass, Vec<String>>,
 }
@@ -182,6 +185,7 @@ impl Roles {
         let file: File = toml::from_str(data)?;
         let mut roles = Roles {
             status: file.status,
+            sayings: file.sayings,
             grammar: file.grammar,
             body_adjectives: file.bodies.adjectives,
             after_of: file.bodies.after_of,

@@ -9,6 +9,8 @@ mod nominals;
 mod persons;
 mod stated;
 
+pub use bodies::body_key;
+
 use super::knowledge::Knowledge;
 use super::mention::{EntityKind, Mention};
 use super::role::{self, BlockRoles, RoleMention};
