@@ -156,6 +156,28 @@ try {
     );
   });
 
+  await step("the side bar lists the names, and a click goes to one", async () => {
+    await article("001_");
+    await page.locator('.activitybar .action-item a[aria-label^="Postilla"]').click();
+    const row = page.locator(".sidebar .monaco-list-row", { hasText: "Volodymyr Zelensky" }).first();
+    await row.waitFor({ timeout: patience });
+    await row.click();
+    await eventually(
+      "the cursor on the name",
+      async () => (await page.locator(".statusbar-item", { hasText: /Ln \d+, Col \d+/ }).innerText()).includes("selected"),
+      patience,
+    );
+  });
+
+  await step("the side bar puts unclear dates first", async () => {
+    await page.locator(".tab", { hasText: "004_" }).click();
+    const dates = page.locator(".sidebar .pane", { hasText: "Dates" });
+    await dates.locator(".monaco-list-row", { hasText: "Martedì" }).first().waitFor({ timeout: patience });
+    const first = await dates.locator(".monaco-list-row").first().innerText();
+    if (!first.includes("Unclear")) throw new Error(`first is ${first}`);
+  });
+  await page.locator('.activitybar .action-item a[aria-label^="Explorer"]').click();
+
   await step("all mentions in the archive", async () => {
     await article("003_");
     await find("Zelensky");

@@ -134,7 +134,7 @@ export class Views implements vscode.Disposable {
       document.uri,
     );
     if (asked === this.asked) {
-      this.show(things(document.uri, symbols ?? []));
+      this.show(things(document, symbols ?? []));
     }
   }
 
@@ -154,14 +154,16 @@ export class Views implements vscode.Disposable {
 
 /** The things that the symbols stand for, by kind, in the order of the article. */
 function things(
-  uri: vscode.Uri,
+  document: vscode.TextDocument,
   symbols: readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[],
 ): Record<keyof typeof kinds, Thing[]> {
   const found: Record<keyof typeof kinds, Thing[]> = { person: [], organisation: [], place: [], date: [] };
   const icons = { person: "person", organisation: "organization", place: "location", date: "calendar" } as const;
+  const { uri } = document;
   const problems = vscode.languages
     .getDiagnostics(uri)
-    .filter(({ source, severity }) => source === "postilla" && severity <= vscode.DiagnosticSeverity.Information);
+    .filter((problem) => problem.source === "postilla" && problem.severity <= vscode.DiagnosticSeverity.Information)
+    .filter((problem) => codeOf(problem).startsWith("date/"));
   const add = (symbol: vscode.DocumentSymbol | vscode.SymbolInformation) => {
     const range = "selectionRange" in symbol ? symbol.selectionRange : symbol.location.range;
     for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
@@ -176,8 +178,20 @@ function things(
     }
   };
   symbols.forEach(add);
+  // a day that cannot be told from the article is no symbol, but the first to be looked at
+  for (const problem of problems) {
+    if (!found.date.some(({ range }) => range.intersection(problem.range))) {
+      const name = document.getText(problem.range).replace(/\s+/g, " ").slice(0, 80);
+      found.date.push({ uri, name, detail: "", range: problem.range, icon: icons.date, problem: problem.message });
+    }
+  }
   for (const list of Object.values(found)) {
     list.sort((a, b) => a.range.start.compareTo(b.range.start));
   }
   return found;
+}
+
+/** A finding's code, as `date/weekday-mismatch`. */
+function codeOf({ code }: vscode.Diagnostic): string {
+  return typeof code === "object" ? String(code.value) : String(code ?? "");
 }
