@@ -12,7 +12,8 @@ const HANGING: &str = "date/relative-without-dateline";
 const UNDATED: &str = "date/missing-dateline";
 
 /// All findings on an article. One that has no date gets one warning, which names the places that
-/// want it; at the places themselves it stays quiet: they are all mended at once.
+/// want it; at the places themselves it stays quiet, since they are all mended at once, but not so
+/// quiet that an editor would no longer underline them.
 pub fn diagnostics(article: &Article) -> Vec<Finding> {
     let mut findings: Vec<Finding> = article.findings().cloned().collect();
     let hanging: Vec<usize> = positions(&findings, HANGING);

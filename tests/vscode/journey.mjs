@@ -121,7 +121,7 @@ try {
   await step("the days without a date are underlined", async () => {
     await article("004_");
     await find("Martedì");
-    await eventually("squiggles", async () => (await page.locator(".squiggly-warning").count()) >= 3, patience);
+    await eventually("squiggles", async () => (await page.locator(".squiggly-warning, .squiggly-info").count()) >= 3, patience);
   });
 
   await step("the status bar counts what wants a look", async () => {
