@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,11 @@ class Article:
     path: Path
     text: str
     version: int = 1
+
+    @property
+    def pulled(self) -> bool:
+        """Whether diagnostics are asked for."""
+        return self.client.server.capabilities.diagnostic_provider is not None
 
     @property
     def uri(self) -> str:
@@ -81,11 +86,19 @@ class Article:
         )
 
     async def diagnostics(self) -> list[types.Diagnostic]:
-        """What is published for the version that was sent last."""
+        """What is said of the version that was sent last: asked for, or where the server offers no such thing, published."""
+        if self.pulled:
+            answer = await self.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(self.identifier))
+            assert isinstance(answer, types.RelatedFullDocumentDiagnosticReport)
+            return in_order(answer.items)
         async with asyncio.timeout(PATIENCE):
             while self.client.published.get(self.uri) != self.version:
                 await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        return sorted(self.client.diagnostics[self.uri], key=lambda d: (d.range.start.line, d.range.start.character))
+        return in_order(self.client.diagnostics[self.uri])
+
+
+def in_order(diagnostics: Sequence[types.Diagnostic]) -> list[types.Diagnostic]:
+    return sorted(diagnostics, key=lambda d: (d.range.start.line, d.range.start.character))
 
 
 def width(text: str, client: LanguageClient) -> int:
@@ -118,6 +131,7 @@ async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient, arc
         root_uri=archive.as_uri(),
         workspace_folders=[types.WorkspaceFolder(archive.as_uri(), "archivio")],
     )
+    lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
     async with asyncio.timeout(PATIENCE):
         result = await lsp_client.initialize_session(params)
     lsp_client.encoding = result.capabilities.position_encoding or types.PositionEncodingKind.Utf16

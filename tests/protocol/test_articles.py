@@ -58,6 +58,8 @@ async def test_closing_clears(client: LanguageClient, archive: Path) -> None:
     article = open_article(client, archive, "004")
     assert await article.diagnostics()
     client.text_document_did_close(types.DidCloseTextDocumentParams(article.identifier))
+    if article.pulled:
+        return  # an editor that asks forgets by itself
     async with asyncio.timeout(PATIENCE):
         while client.diagnostics[article.uri]:
             await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
