@@ -125,6 +125,10 @@ def open_article(client: LanguageClient, archive: Path, prefix: str) -> Article:
 )
 async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient, archive: Path) -> AsyncIterator[None]:
     abilities = types.ClientCapabilities() if request.param == "nothing" else client_capabilities(request.param)
+    # without versions a test could not tell the diagnostics of one text from those of another
+    text = abilities.text_document = abilities.text_document or types.TextDocumentClientCapabilities()
+    published = text.publish_diagnostics = text.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
+    published.version_support = True
     params = types.InitializeParams(
         capabilities=abilities,
         locale="it",
