@@ -264,6 +264,8 @@ impl Sense {
             (Some(Tense::Future | Tense::Conditional), _) => tensed(Direction::Future),
             (_, Some(Bound::By)) => tensed(Direction::Future),
             (Some(Tense::Past | Tense::Imperfect), _) => tensed(Direction::Past),
+            // *aperta fino al 6 gennaio*
+            (_, Some(Bound::Until | Bound::Before)) => tensed(Direction::Future),
             (tense, bound) => {
                 let ahead = matches!(expression.timex, Timex::Range { .. })
                     && !matches!(&expression.timex, Timex::Range { from, .. }

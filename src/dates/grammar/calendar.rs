@@ -764,6 +764,7 @@ mod tests {
             "A [dicembre=2024-12] il partito aveva perso.",
             "A [settembre dello scorso anno=2024-09] e il [20 del prossimo mese=2025-10-20].",
             "Lo sciopero è in programma [giovedì 18=2025-09-18].",
+            "La mostra, aperta fino al [6 gennaio=2026-01-06], è gratuita.",
             "La domanda va presentata entro il [15=2025-09-15].",
             "Nel [44 a.C.=BC0044] e nel [476 d.C.=0476].",
         ]);

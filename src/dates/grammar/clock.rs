@@ -85,8 +85,9 @@ impl Grammar<'_> {
                             .figures(at)
                             .is_some_and(|(_, digits)| digits == 2 || time.part.is_some())
                         && !self.glued_to_number(at)
-                    || time.part.is_some() && (self.figures(at).is_some() || day.is_some())
-                    || time.minute.is_some() && time.separator.is_none() && day.is_some()
+                    || time.part.is_some()
+                        && (self.figures(at).is_some() || day.is_some() || time.minute.is_some())
+                    || time.minute.is_some() && day.is_some() && !self.glued_to_number(at)
             }
         };
         match day {
@@ -397,6 +398,7 @@ impl Grammar<'_> {
             self.is(after_first, class::AND)
         } else {
             self.is(after_first, class::TO | class::UNTIL | class::AT)
+                || self.mark(after_first, '-')
         };
         if !joined {
             return None;
@@ -467,6 +469,8 @@ mod tests {
             "Si pranza a [mezzogiorno e mezza=2025-09-04T12:30].",
             "[Questa mattina alle 7=2025-09-04T07:00], verso le [22 di lunedì sera=2025-09-01T22:00].",
             "Parlerà alle [20 ora di Washington=2025-09-04T20:00] (le [2=2025-09-04T02:00] in Italia).",
+            "Riunione [dalle 9:30 - 11:00 di ieri=2025-09-03T09:30/2025-09-03T11:00].",
+            "Alle [10.30 di domani mattina=2025-09-05T10:30].",
             "Pubblicato [01-07-2025 19:35=2025-07-01T19:35]",
         ]);
     }

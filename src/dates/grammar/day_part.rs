@@ -81,7 +81,12 @@ impl Grammar<'_> {
         let late = self.is(at, class::LATE) && self.word(at).part.is_none();
         let joined =
             self.is(before, class::IN) || self.is(before, class::TO) && part_of_light(part);
+        // *durante la notte*
+        let during = self.is(before, class::ARTICLE)
+            && self.after(before, class::IN)
+            && self.token(before.wrapping_sub(1)).is_some_and(|token| token.end - token.start > 4);
         let led = joined
+            || during
             || late && (self.is(before, class::OF | class::IN) || self.after(before, class::IN))
             || self.is(before, class::BY | class::ABOUT);
         let counted = self.word(before).number.is_some() || self.figures(before).is_some();

@@ -343,6 +343,13 @@ impl Grammar<'_> {
             return Some(((Quantity::Exactly(f64::from(number)), true), counted + 2));
         }
         let (whole, end) = self.cardinal(at)?;
+        // *due o tre giorni*
+        if self.is(end, class::OR)
+            && let Some((other, behind)) = self.cardinal(end + 1)
+            && other == whole + 1
+        {
+            return Some(((Quantity::Few, true), behind));
+        }
         if let Some('.' | ',') = self.joint(end)
             && let Some((decimals, digits)) = self.figures(end + 1)
             && self.figures(at).is_some()

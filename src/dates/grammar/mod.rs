@@ -330,6 +330,14 @@ impl<'a> Grammar<'a> {
                 return true;
             }
         }
+        // *Mario Sabato*
+        let behind_name = at.checked_sub(1).is_some_and(|before| {
+            self.name_capital(before)
+                && self.tokens.get(before).is_some_and(|token| token.kind == Kind::Word(0))
+        });
+        if self.name_capital(at) && behind_name && self.figures(end).is_none() {
+            return true;
+        }
         self.name_capital(at)
             && self.after(at, class::ARTICLE | class::TO | class::OF | class::FROM | class::IN)
             && self.after(at, class::DAY_LEAD)

@@ -53,8 +53,11 @@ impl Grammar<'_> {
         if matches!(unit, Unit::Weekend | Unit::Week)
             && !word.plural
             && self.is(end, class::OF)
-            && let Some((date, behind)) = self.calendar(self.skip(end + 1, class::ARTICLE))
-            && matches!(&date, Timex::Date(date) if date.day.is_some() && date.month.is_some())
+            && let Some((date, behind)) = longer(
+                self.calendar(self.skip(end + 1, class::ARTICLE)),
+                self.holiday(self.skip(end + 1, class::ARTICLE)),
+            )
+            && !matches!(&date, Timex::Date(date) if date.day.is_none() || date.month.is_none())
         {
             let what = NthWhat::Unit(unit);
             let nth = Nth { n: 1, what, count: 1, of: Some(Box::new(date)), after: false };

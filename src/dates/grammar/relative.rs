@@ -144,7 +144,8 @@ mod tests {
         check(&[
             "Lo ha detto al quotidiano Domani e al settimanale Oggi.",
             "L'intervista al Venerdì di Repubblica, quella di Domenica Rossi.",
-            "I quartieri residenziali, ulteriori danni.",
+            "I quartieri residenziali, ulteriori danni, l'ora di punta.",
+            "Il ministro Mario Sabato lo sa.",
             "Il [15 agosto=2025-08-15] cadeva di venerdì.",
         ]);
     }

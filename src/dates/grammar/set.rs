@@ -1,7 +1,9 @@
 //! What recurs: *ogni lunedì*, *tutti i giorni*, *due volte alla settimana*, *un anno sì e uno no*.
 
 use super::{Grammar, Parse, longer};
-use crate::dates::expression::{Amount, Every, Quantity, SetForm, Timex, Unit, WeekdayForm, Which};
+use crate::dates::expression::{
+    Amount, ClockTime, Every, Quantity, SetForm, Timex, Unit, WeekdayForm, Which,
+};
 use crate::lang::dates::{PhraseMeaning, class};
 
 impl Grammar<'_> {
@@ -50,6 +52,13 @@ impl Grammar<'_> {
             return None;
         }
         let here = if all { at + 2 } else { at + 1 };
+        if self.word(here).unit == Some(Unit::Day)
+            && let Some((time, end)) = self.time_behind(here + 1)
+        {
+            let clock = Timex::Clock { time, day: None };
+            let every = Every::Timex(Box::new(clock));
+            return Some((Timex::Set(SetForm { every, times: None }), end));
+        }
         if let Some((amount, end)) = self.amount(here)
             && !all
         {
@@ -68,6 +77,9 @@ impl Grammar<'_> {
             }
             if self.day_is_dated(here + 1) {
                 return None;
+            }
+            if let Some((time, end)) = self.time_behind(here + 1) {
+                return Some((every(Timex::Clock { time, day: Some(Box::new(day)) }), end));
             }
             return Some((every(day), here + 1));
         }
@@ -90,6 +102,15 @@ impl Grammar<'_> {
         let (unit, end) = self.unit(here)?;
         let fits = !all || self.word(here).plural || unit == Unit::Weekend;
         fits.then(|| (every_amount(1.0, unit, None), end))
+    }
+
+    /// *ogni lunedì alle 16*
+    fn time_behind(&self, at: usize) -> Parse<ClockTime> {
+        if !self.is(at, class::AT) {
+            return None;
+        }
+        let hour = self.skip(at + 1, class::OCLOCK);
+        self.hour(hour).filter(|(_, end)| !self.is(*end, class::COUNTED))
     }
 
     fn day_is_dated(&self, at: usize) -> bool {
@@ -143,6 +164,7 @@ mod tests {
     fn what_recurs() {
         check(&[
             "Il mercato si tiene [ogni lunedì=XXXX-WXX-1], [tutti i giorni=P1D], [ogni due settimane=P2W].",
+            "Messa [ogni domenica alle 11=XXXX-WXX-7T11:00].",
             "Si celebra [ogni 25 aprile=XXXX-04-25], [ogni estate=XXXX-SU].",
             "Si vedono [due volte alla settimana=P1W], [un anno sì e uno no=P2Y], [a settimane alterne=P2W].",
             "Il briefing [quotidiano=P1D] dello stato maggiore.",

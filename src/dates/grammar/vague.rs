@@ -2,7 +2,7 @@
 
 use super::{Grammar, Parse};
 use crate::dates::expression::Timex;
-use crate::lang::dates::PhraseMeaning;
+use crate::lang::dates::{PhraseMeaning, class};
 
 impl Grammar<'_> {
     pub(super) fn vague(&self, at: usize) -> Parse {
@@ -10,7 +10,14 @@ impl Grammar<'_> {
             PhraseMeaning::Vague(reference) => Some(reference),
             _ => None,
         })?;
-        if self.name_capital(at) {
+        // *l'ora di punta* and *mezz'ora* have the noun.
+        let noun = end == at + 1
+            && self.word(at).unit.is_some()
+            && (self.is(end, class::OF)
+                || at.checked_sub(1).is_some_and(|before| {
+                    self.tokens.get(before).is_some_and(|token| token.elided())
+                }));
+        if self.name_capital(at) || noun {
             return None;
         }
         Some((Timex::Vague(reference), end))

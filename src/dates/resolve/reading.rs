@@ -400,6 +400,11 @@ impl Resolver<'_> {
                 let day = day.as_deref().map(|day| self.recurring_part(day)).unwrap_or_default();
                 Partial { part: Some(*part), ..day }
             }
+            Timex::Clock { time, day } => {
+                let day = day.as_deref().map(|day| self.recurring_part(day)).unwrap_or_default();
+                let (hour, _) = super::times::hour_of_day(time, time.part);
+                Partial { time: Some((hour, time.minute)), ..day }
+            }
             Timex::Holiday { index, .. } => {
                 use crate::dates::calendar::Feast;
                 let rule = self.words.holidays.get(*index).map(|holiday| holiday.rule.as_str());

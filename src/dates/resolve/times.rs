@@ -185,7 +185,7 @@ impl Resolver<'_> {
 }
 
 /// The hour of 24, and whether it belongs to the day after.
-fn hour_of_day(time: &ClockTime, part: Option<DayPart>) -> (u8, bool) {
+pub(super) fn hour_of_day(time: &ClockTime, part: Option<DayPart>) -> (u8, bool) {
     let hour = time.hour;
     if time.named {
         return (hour, false);
