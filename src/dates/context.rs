@@ -61,11 +61,11 @@ impl Reader<'_> {
     fn context(&mut self, found: &Found) -> Context {
         self.count_sentences(found.first);
         let mut context = Context { sentence: self.sentence, ..Context::default() };
-        let lead = self.lead(found.first, &mut context);
+        let (lead, outer) = self.lead(found.first, &mut context);
         context.lead = self.tokens.get(lead).map_or(0, |token| token.start);
         if !matches!(found.timex, Timex::Duration(_) | Timex::Set(_) | Timex::Vague(_)) {
-            context.cue = self.cue(lead);
-            if let Some((tense, first, last)) = self.tense(found, lead) {
+            context.cue = self.cue(outer);
+            if let Some((tense, first, last)) = self.tense(found, outer) {
                 context.tense = Some(tense);
                 if let (Some(first), Some(last)) = (self.tokens.get(first), self.tokens.get(last)) {
                     context.verb = Some(Span { start: first.start, end: last.end });
@@ -111,8 +111,9 @@ impl Reader<'_> {
         opens && !short
     }
 
-    /// The articles and prepositions before an expression: where they begin, and what they bound.
-    fn lead(&self, first: usize, context: &mut Context) -> usize {
+    /// The articles and prepositions before an expression: where they begin, where they begin with
+    /// the words that bound it, and what these say.
+    fn lead(&self, first: usize, context: &mut Context) -> (usize, usize) {
         let mut lead = first;
         let mut at = first;
         for step in 0..5 {
@@ -161,7 +162,7 @@ impl Reader<'_> {
             lead = before;
             at = before;
         }
-        lead
+        (lead, at)
     }
 
     /// *a partire da*, *non oltre*, which end at `end`.
