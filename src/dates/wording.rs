@@ -102,6 +102,11 @@ impl Wording {
         format!("{from} {to}")
     }
 
+    /// *dal 2001 al 2025*
+    pub fn years(&self, from: i16, to: i16) -> String {
+        fill(&self.patterns.years, &[("from", &from), ("to", &to)])
+    }
+
     /// *lunedì 22 e martedì 23 dicembre*: two days, without saying twice what they share.
     pub fn pair(
         &self,

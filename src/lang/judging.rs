@@ -29,6 +29,10 @@ pub struct Judging {
     pub years_since: Vec<String>,
     /// What stands between the years and the day they are counted from.
     pub since: Vec<String>,
+    /// *strage del*: what stands between an event and its day.
+    pub of_the: Vec<String>,
+    /// Round numbers beyond the cardinals that dates need.
+    pub tens: Vec<String>,
     pub anniversary: Vec<String>,
     /// Ordinals as words, by their number.
     pub ordinals: FxHashMap<String, u32>,
@@ -87,6 +91,8 @@ pub struct Verbs {
     pub supposing: Vec<String>,
     /// Words that begin another clause.
     pub barriers: Vec<String>,
+    /// Articles, behind which a participle is a noun.
+    pub articles: Vec<String>,
     /// Endings of participles, which may govern the expression themselves.
     pub participle_endings: Vec<String>,
     /// Endings of infinitives and gerunds.
@@ -130,6 +136,9 @@ pub struct Midnight {
     pub start: String,
     /// What the article or preposition before the word becomes before the figures.
     pub leads: FxHashMap<String, String>,
+    /// The same behind one of `prepositions`.
+    pub leads_after: FxHashMap<String, String>,
+    pub prepositions: Vec<String>,
 }
 
 impl Language {

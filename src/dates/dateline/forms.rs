@@ -153,6 +153,8 @@ struct Reading<'b, 'a> {
     at_end: bool,
     /// There is nothing else.
     is_all: bool,
+    /// Nothing comes behind it.
+    is_last: bool,
 }
 
 impl<'b, 'a> Reading<'b, 'a> {
@@ -165,6 +167,7 @@ impl<'b, 'a> Reading<'b, 'a> {
             words,
             at_end: block.offset as usize > BODY && after < BODY / 2,
             is_all: block.text.len() == end,
+            is_last: after == 0,
         }
     }
 
@@ -183,18 +186,21 @@ impl<'b, 'a> Reading<'b, 'a> {
             let Some(stated) = Stated::of(&expression.timex) else { continue };
             let span = expression.span;
             let (start, end) = (span.start as usize, span.end as usize);
-            let known = if start < OPENING + body
-                && !self.at_end
-                && self.is_agency(body, start, end)
-            {
-                Some((StatementKind::Agency, body))
-            } else if let Some((kind, from)) = self.cue(start, end) {
-                Some((kind, from))
-            } else if !told && stated.is_full() && (self.is_line() || self.is_byline(start, end)) {
-                Some((StatementKind::Line, 0))
-            } else {
-                None
-            };
+            let known =
+                if start < OPENING + body && !self.at_end && self.is_agency(body, start, end) {
+                    Some((StatementKind::Agency, body))
+                } else if let Some((kind, from)) = self.cue(start, end) {
+                    Some((kind, from))
+                } else if !told
+                    && stated.is_full()
+                    && (self.is_line()
+                        || self.is_byline(start, end)
+                        || self.is_last_bracket(start, end))
+                {
+                    Some((StatementKind::Line, 0))
+                } else {
+                    None
+                };
             let Some((kind, from)) = known else { continue };
             told = true;
             let evidence = self.text.get(from..end).unwrap_or("").trim().to_owned();
@@ -332,6 +338,13 @@ impl<'b, 'a> Reading<'b, 'a> {
         {
             return false;
         }
+        let only_days = self.block.dates.expressions.iter().all(|expression| {
+            matches!(expression.timex, Timex::Date(_) | Timex::Clock { .. } | Timex::Weekday(_))
+        });
+        // A text that is a date is no article.
+        if !only_days || self.is_all {
+            return false;
+        }
         let mut from = self.place_before_line();
         for expression in &self.block.dates.expressions {
             if !self.only_fillers(from, expression.span.start as usize) {
@@ -375,6 +388,13 @@ impl<'b, 'a> Reading<'b, 'a> {
         let lower = before.trim_start().to_lowercase();
         let parted = before.trim_end().ends_with(['|', ',', '•', '·', '-', '–', '—', '/']);
         parted && self.words.bylines.iter().any(|byline| starts_with_word(&lower, byline))
+    }
+
+    /// *(01-07-2025 19:35)* at the very end of an article.
+    fn is_last_bracket(&self, start: usize, end: usize) -> bool {
+        let opened = self.text.get(..start).is_some_and(|before| before.ends_with('('));
+        let closed = self.text.get(end..).is_some_and(|after| after.trim() == ")");
+        self.is_last && opened && closed
     }
 
     /// An hour in the same line, as in *Martedì 17 dicembre 2019, 05:01*.

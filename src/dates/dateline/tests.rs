@@ -103,6 +103,9 @@ fn agencies_sign_it() {
         ("Roma, 1 settembre 2025.\n", ""),
         ("Kiev, Ucraina - La tensione sale.\n", ""),
         ("Il ministro, 4 settembre 2025 - data storica - ha firmato.\n", ""),
+        ("Natale, 25 dicembre 2025.\n", ""),
+        ("Titolo\n\nNatale, 25 dicembre 2025\n\nTesto.\n", ""),
+        ("4 settembre 2025\n", ""),
         ("Pasqua, 13 aprile 2025, messa in piazza.\n", ""),
     ]);
 }
@@ -149,6 +152,7 @@ fn the_foot_may_hold_it() {
         (&foot("(01-07-2025 19:35)"), "2025-07-01T19:35 «01-07-2025»"),
         (&foot("Martedì 17 Dicembre 2019, 05:01\n"), "2019-12-17T05:01 «Martedì 17 Dicembre 2019»"),
         (&foot("Ultimo aggiornamento: 04/09/2025 10:20\n"), "2025-09-04T10:20 «04/09/2025»"),
+        (&foot("Il premier ha parlato. (13-07-2025 19:35)\n"), "2025-07-13T19:35 «13-07-2025»"),
         (&foot("La guerra finì il 4 settembre 2025.\n"), ""),
     ]);
 }

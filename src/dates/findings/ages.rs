@@ -4,7 +4,7 @@ use super::codes;
 use super::desk::{Desk, Place};
 use super::ranges::is_inexact;
 use crate::dates::calendar::completed_years;
-use crate::dates::wording::Shown;
+use crate::dates::wording::{Shown, capitalised};
 use crate::dates::{Amount, Base, CalendarDate, Direction, Quantity, Timex, Unit};
 use crate::finding::{Edit, Finding};
 use crate::text::Span;
@@ -15,7 +15,7 @@ const OLDEST: i16 = 120;
 
 pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
     let Some(today) = desk.today() else { return };
-    if let Some(years) = years(place) {
+    if let Some(years) = years(desk, place) {
         anniversary(desk, place, today, years, findings);
         age(desk, place, today, years, findings);
     }
@@ -23,9 +23,11 @@ pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
 }
 
 /// The number of *dieci anni*, where it is exact.
-fn years(place: &Place) -> Option<i16> {
+fn years(desk: &Desk, place: &Place) -> Option<i16> {
     let amount = match place.timex() {
-        Timex::Duration(form) if form.anchored.is_none() => &form.amount,
+        Timex::Duration(form) if form.anchored.is_none() || counts_itself(desk, place) => {
+            &form.amount
+        }
         Timex::Shift { amount, direction: Direction::Past, base: Base::Article } => amount,
         _ => return None,
     };
@@ -40,6 +42,15 @@ fn years(place: &Place) -> Option<i16> {
     }
 }
 
+/// *passati dieci anni*: the word that counts them is part of the expression.
+fn counts_itself(desk: &Desk, place: &Place) -> bool {
+    let text = place.text().to_lowercase();
+    desk.words
+        .years_since
+        .iter()
+        .any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+}
+
 /// *A dieci anni dall’11 settembre 2001*; *dieci anni fa, l’11 settembre 2001*.
 fn anniversary(desk: &Desk, place: &Place, today: Date, years: i16, findings: &mut Vec<Finding>) {
     let Some(event) = desk.neighbour(place, 1) else { return };
@@ -48,8 +59,9 @@ fn anniversary(desk: &Desk, place: &Place, today: Date, years: i16, findings: &m
     let counted = match place.timex() {
         Timex::Duration(_) => {
             let before = last_words(place);
-            desk.words.since.contains(&gap)
-                && desk.words.years_since.iter().any(|word| ends_with(&before, word))
+            counts_from(desk, &gap)
+                && (counts_itself(desk, place)
+                    || desk.words.years_since.iter().any(|word| ends_with(&before, word)))
         }
         _ => {
             matches!(gap.as_str(), "," | ", il" | ", l'" | ", nel" | "(" | ", era il" | ", era l'")
@@ -68,28 +80,32 @@ fn anniversary(desk: &Desk, place: &Place, today: Date, years: i16, findings: &m
         return;
     }
     let Some(draft) = desk.draft(codes::ANNIVERSARY_MISMATCH, place) else { return };
-    let spoken =
-        |day| if year_only { from.year().to_string() } else { desk.spoken.day(day, Shown::YEAR) };
+    let period = match year_only {
+        true => desk.spoken.years(from.year(), today.year()),
+        false => desk.spoken.period(from, today, None),
+    };
     let draft = draft.say(
         "message",
-        &[
-            ("from", &spoken(from)),
-            (
-                "to",
-                &if year_only {
-                    today.year().to_string()
-                } else {
-                    desk.spoken.day(today, Shown::YEAR)
-                },
-            ),
-            ("counted", &turning),
-            ("written", &place.text()),
-        ],
+        &[("period", &capitalised(&period)), ("counted", &turning), ("text", &place.text())],
     );
-    findings.push(match with_number(place, turning) {
+    findings.push(match with_number(desk, place, turning) {
         Some(text) => draft.write(text).done(),
         None => draft.done(),
     });
+}
+
+/// *dall’*, *dalla strage del*
+fn counts_from(desk: &Desk, gap: &str) -> bool {
+    let words = &desk.words;
+    let short =
+        gap.split_whitespace().count() <= 5 && !gap.contains([',', '.', ';', ':', '(', ')']);
+    words.since.iter().any(|since| gap == since)
+        || (short
+            && words.since.iter().any(|since| gap.starts_with(since.as_str()))
+            && words
+                .of_the
+                .iter()
+                .any(|of| gap.split_whitespace().next_back() == Some(of.as_str())))
 }
 
 /// *nato nel 1970, l’attore, 50 anni,*
@@ -111,16 +127,28 @@ fn age(desk: &Desk, place: &Place, today: Date, years: i16, findings: &mut Vec<F
     }
     let Some(draft) = desk.draft(codes::AGE_MISMATCH, place) else { return };
     let [older, younger] = right;
-    let mut draft = draft.say(
-        "message",
-        &[
-            ("text", &place.text()),
-            ("birth", &born.year()),
-            ("year", &today.year()),
-            ("age", &(today.year() - born.year())),
-        ],
-    );
-    if let (Some(text), Some(other)) = (with_number(place, older), with_number(place, younger)) {
+    let mut draft = match year_only {
+        true => draft.say(
+            "message",
+            &[
+                ("text", &place.text()),
+                ("birth", &born.year()),
+                ("year", &today.year()),
+                ("age", &older),
+            ],
+        ),
+        false => draft.say(
+            "message-day",
+            &[
+                ("text", &place.text()),
+                ("birth", &desk.spoken.the_day(born, Shown::YEAR)),
+                ("age", &older),
+            ],
+        ),
+    };
+    if let (Some(text), Some(other)) =
+        (with_number(desk, place, older), with_number(desk, place, younger))
+    {
         let edit = |text: &str| vec![Edit { span: place.span(), text: text.to_owned() }];
         if year_only {
             let day = desk.spoken.the_day(today, Shown::DAY);
@@ -161,10 +189,9 @@ fn ordinal(desk: &Desk, place: &Place, today: Date, findings: &mut Vec<Finding>)
             .say(
                 "message",
                 &[
-                    ("from", &desk.spoken.day(from, Shown::YEAR)),
-                    ("to", &today.year()),
+                    ("period", &capitalised(&desk.spoken.years(from.year(), today.year()))),
                     ("counted", &turning),
-                    ("written", &number),
+                    ("text", &number),
                 ],
             )
             .write(format!("{turning}°"))
@@ -233,11 +260,25 @@ fn said_of_another_year(desk: &Desk, place: &Place, from: i16, years: i16) -> bo
 }
 
 /// The expression with another number, in letters or figures as it was.
-fn with_number(place: &Place, number: i16) -> Option<String> {
+fn with_number(desk: &Desk, place: &Place, number: i16) -> Option<String> {
     let text = place.text();
-    let (_, rest) = text.split_once(' ')?;
-    // A count that was wrong in letters is easier to check in figures.
-    Some(format!("{number} {rest}"))
+    let parts = |c: char| c.is_whitespace() || c == '\'' || c == '’';
+    let mut at = 0;
+    for word in text.split_inclusive(parts) {
+        let bare = word.trim_end_matches(parts);
+        let elided = word.ends_with(['\'', '’']);
+        if bare.parse::<u32>().is_ok()
+            || elided
+            || desk.written.number_of(bare).is_some()
+            || desk.words.tens.contains(&bare.to_lowercase())
+        {
+            let rest = text.get(at + word.len()..)?;
+            // A count that was wrong in letters is easier to check in figures.
+            return Some(format!("{}{number} {rest}", text.get(..at)?));
+        }
+        at += word.len();
+    }
+    None
 }
 
 /// The words before the expression, with its lead, in lower case.
@@ -282,6 +323,9 @@ mod tests {
                 "A quasi 50 anni dal 2 agosto 1980 Bologna ricorda.",
                 "Nel 2011, a dieci anni dall'11 settembre 2001, gli Usa uccisero Bin Laden.",
                 "Dieci anni dopo l'11 settembre 2001 gli Usa uccisero Bin Laden.",
+                "Sono {passati dieci anni|anniversary-mismatch} dall'11 settembre 2001.",
+                "A {vent'anni|anniversary-mismatch} dalla strage del 2 agosto 1980.",
+                "A 45 anni dalla strage del 2 agosto 1980.",
                 "Il {decimo|anniversary-mismatch} anniversario dell'11 settembre 2001.",
                 "Il 24° anniversario dell'11 settembre 2001.",
                 "In vista del 25° anniversario dell'11 settembre 2001.",
@@ -289,6 +333,10 @@ mod tests {
         );
         assert_eq!(
             fixed("2025-09-04", "anniversary-mismatch", "A dieci anni dall'11 settembre 2001."),
+            ["A 24 anni dall'11 settembre 2001."]
+        );
+        assert_eq!(
+            fixed("2025-09-04", "anniversary-mismatch", "A vent'anni dall'11 settembre 2001."),
             ["A 24 anni dall'11 settembre 2001."]
         );
     }

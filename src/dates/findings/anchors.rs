@@ -29,6 +29,9 @@ pub fn judge<'a>(desk: &Desk<'a>, findings: &mut Vec<Finding>) -> Vec<Place<'a>>
         {
             continue;
         }
+        if dated_beside(desk, place) {
+            continue;
+        }
         let code = match need(place.timex()) {
             // A month is known without its day.
             Some(Need::Year) if desk.article.value.is_some() => continue,
@@ -48,6 +51,15 @@ pub fn judge<'a>(desk: &Desk<'a>, findings: &mut Vec<Finding>) -> Vec<Place<'a>>
         }
     }
     lost
+}
+
+/// *oggi, mercoledì 3 settembre 2025*: the day stands beside the word.
+fn dated_beside(desk: &Desk, place: &Place) -> bool {
+    matches!(place.timex(), Timex::Deictic { .. })
+        && desk.neighbour(place, 1).is_some_and(|other| {
+            matches!(other.timex(), Timex::Date(CalendarDate { day: Some(_), year: Some(_), .. }))
+                && matches!(place.up_to(other).trim(), "" | "," | "(")
+        })
 }
 
 /// What an expression lacks.
@@ -160,6 +172,8 @@ pub fn head(desk: &Desk) -> Option<Span> {
     })?;
     let start = block.text.len() - block.text.trim_start().len();
     let word = block.text.get(start..)?.split_whitespace().next()?;
+    let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let word = if bare.is_empty() { word } else { bare };
     Some(Span::new(start, start + word.len()).shifted(block.offset))
 }
 
@@ -185,6 +199,7 @@ mod tests {
                 "A {dicembre|missing-year-without-dateline} il partito aveva perso.",
                 "Il 15 agosto 2025 i leader si sono visti.",
                 "Nel 2019 il partito aveva perso.",
+                "Oggi, mercoledì 3 settembre 2025, si vota.",
                 "Si celebra ogni 25 aprile.",
                 "Il mercato si tiene ogni lunedì.",
                 "La guerra dura da tre anni.",

@@ -4,13 +4,16 @@ use super::codes;
 use super::desk::{Desk, Place};
 use super::inner::{self, Inner};
 use crate::dates::calendar::{days_between, days_in_month, nearest_weekday};
-use crate::dates::wording::Shown;
+use crate::dates::wording::{Shown, capitalised};
 use crate::dates::{CalendarDate, ClockTime, Timex};
 use crate::finding::Finding;
 use jiff::civil::{Date, Weekday};
 
 /// Nearer to the article than this many days, a date without a year is that of its year.
 const SURELY_THIS_YEAR: i32 = 45;
+
+/// A year without a 29 February, for dates of which none is known.
+const SOME_YEAR: i16 = 2025;
 
 pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
     for inner in inner::dates(place) {
@@ -55,8 +58,11 @@ fn impossible_date(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec
         .filter(|year| !year.two_digits && !year.bc)
         .map(|year| year.number)
         .or(desk.year());
+    let year = year.unwrap_or(SOME_YEAR);
     if day > 0
-        && let Some(last) = Date::new(year.unwrap_or(2025), month as i8, length as i8).ok()
+        && let Ok(month) = i8::try_from(month)
+        && let Some(length) = days_in_month(year, month)
+        && let Ok(last) = Date::new(year, month, length)
     {
         // Without its weekday: which one was meant is not known either.
         let plain = Inner {
@@ -115,7 +121,7 @@ fn weekday(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Finding
     let mut draft = draft.over(inner.span(place)).say(
         "message",
         &[
-            ("date", &spoken.day(meant, Shown::YEAR)),
+            ("date", &capitalised(&spoken.the_day(meant, Shown::YEAR))),
             ("weekday", &spoken.weekday(meant.weekday())),
             ("written", &spoken.weekday(written)),
         ],

@@ -3,6 +3,7 @@
 use super::anchors;
 use super::codes;
 use super::desk::{Desk, Place};
+use crate::dates::calendar::{days_between, plus};
 use crate::dates::dateline::{Statement, StatementKind};
 use crate::dates::wording::Shown;
 use crate::dates::{CalendarDate, DateSource, Timex};
@@ -24,9 +25,13 @@ pub fn judge(desk: &Desk, findings: &mut Vec<Finding>) {
 fn conflict(desk: &Desk, findings: &mut Vec<Finding>) {
     let article = desk.article;
     let Some(own) = desk.today() else { return };
-    let primary = article.statements.iter().find(|statement| article.span == Some(statement.span));
+    let primary = article
+        .statements
+        .iter()
+        .find(|statement| article.span == Some(statement.span))
+        .or_else(|| article.statements.iter().find(|statement| statement.date() == Some(own)));
     for statement in &article.statements {
-        let Some(other) = statement.date() else { continue };
+        let Some(other) = statement.date().or_else(|| in_year_of(statement, own)) else { continue };
         if primary.is_some_and(|primary| primary.span == statement.span) || other == own {
             continue;
         }
@@ -36,8 +41,7 @@ fn conflict(desk: &Desk, findings: &mut Vec<Finding>) {
         }
         let Some(draft) = desk.draft_at(codes::DATELINE_CONFLICT, statement.span) else { return };
         let spoken = |day| desk.spoken.day(day, Shown::YEAR);
-        let given = article.source == DateSource::Given;
-        let key = if given && primary.is_none() { "message-given" } else { "message" };
+        let key = if primary.is_none() { "message-given" } else { "message" };
         let mut draft = draft.say(key, &[("first", &spoken(own)), ("second", &spoken(other))]);
         draft = draft.edits(
             "keep-this",
@@ -54,6 +58,14 @@ fn conflict(desk: &Desk, findings: &mut Vec<Finding>) {
         findings.push(draft.done());
         return;
     }
+}
+
+/// The day of a statement without a year, in the year that brings it nearest to `own`.
+fn in_year_of(statement: &Statement, own: Date) -> Option<Date> {
+    [own.year() - 1, own.year(), own.year() + 1]
+        .into_iter()
+        .filter_map(|year| Date::new(year, statement.month, statement.day?).ok())
+        .min_by_key(|day| days_between(own, *day).abs())
 }
 
 /// Whether something outside quotations counts from the article's day.
@@ -164,7 +176,12 @@ fn body_without_date(desk: &Desk, findings: &mut Vec<Finding>) {
     }
     let Some(first) = body.clone().find(|block| block.text.len() > LONG / 12) else { return };
     let start = first.text.len() - first.text.trim_start().len();
-    let Some(word) = first.text.get(start..).and_then(|text| text.split_whitespace().next()) else {
+    let Some(word) = first
+        .text
+        .get(start..)
+        .and_then(|text| text.split_whitespace().next())
+        .map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()))
+    else {
         return;
     };
     let span = Span::new(start, start + word.len()).shifted(first.offset);
@@ -197,6 +214,7 @@ pub fn contradiction(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
             "message",
             &[
                 ("text", &text),
+                ("word", &place.text()),
                 ("meant", &spoken(meant)),
                 ("date", &desk.spoken.day(today, Shown::YEAR)),
             ],
@@ -207,9 +225,7 @@ pub fn contradiction(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
     {
         draft = draft.related(statement.span, &[]);
         let moved = said
-            .and_then(|said| {
-                Some(crate::dates::calendar::plus(said, jiff::Span::new().try_days(-*days).ok()?))
-            })
+            .and_then(|said| Some(plus(said, jiff::Span::new().try_days(-*days).ok()?)))
             .flatten();
         if let Some(moved) = moved {
             let edit = Edit { span: statement.span, text: like(desk, statement, moved) };

@@ -102,6 +102,12 @@ impl<'a> Desk<'a> {
         other.same_sentence(place).then_some(other)
     }
 
+    /// The expression before `place`, in whatever sentence.
+    pub fn previous(&self, place: &Place) -> Option<&Place<'a>> {
+        let at = self.places.partition_point(|other| other.index < place.index);
+        self.places.get(at.checked_sub(1)?)
+    }
+
     /// The other expressions of the sentence that `place` stands in.
     pub fn sentence(&self, place: &Place) -> impl Iterator<Item = &Place<'a>> {
         let at = self.places.partition_point(|other| other.index < place.index);

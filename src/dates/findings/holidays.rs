@@ -48,7 +48,7 @@ pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
         }
         if let Some(draft) = desk.draft(codes::HOLIDAY_MISMATCH, other) {
             let span = Span { start: first.span().start, end: second.span().end };
-            let spoken = desk.spoken.day(right, Shown::DAY);
+            let spoken = desk.spoken.the_day(right, Shown::DAY);
             findings.push(
                 draft
                     .over(span)

@@ -25,8 +25,9 @@ pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
 }
 
 fn night(desk: &Desk, place: &Place, day: Option<&Timex>, findings: &mut Vec<Finding>) {
-    // Everybody knows which night that of Christmas is.
-    if matches!(day, Some(Timex::Holiday { .. })) {
+    // Everybody knows which night that of Christmas is; *in nottata* is the one at hand.
+    let named = place.text().to_lowercase().contains(desk.words.night.word.as_str());
+    if !named || matches!(day, Some(Timex::Holiday { .. })) {
         return;
     }
     let Some(first) = desk.today().and(place.date.value.from()) else { return };
@@ -129,7 +130,12 @@ fn in_figures(desk: &Desk, place: &Place, hour: &str) -> Option<(String, Vec<Edi
     let at = text.to_lowercase().find(words.word.as_str()).filter(|_| !words.word.is_empty())?;
     let rest = text.get(at + words.word.len()..)?;
     let written = place.lead();
-    let lead = words.leads.get(&written.to_lowercase())?;
+    let key = written.to_lowercase();
+    let before = place.before().split_whitespace().next_back().unwrap_or("").to_lowercase();
+    let lead = match words.leads_after.get(&key) {
+        Some(lead) if words.prepositions.contains(&before) => lead,
+        _ => words.leads.get(&key)?,
+    };
     let lead = if written.starts_with(char::is_uppercase)
         || (written.is_empty() && place.context().sentence_start)
     {

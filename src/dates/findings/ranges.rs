@@ -5,6 +5,7 @@ use super::codes;
 use super::desk::{Desk, Place};
 use super::inner::{self, Inner};
 use crate::dates::calendar::{days_between, days_in_month};
+use crate::dates::wording::capitalised;
 use crate::dates::{CalendarDate, DurationForm, Quantity, Timex, Unit, Which};
 use crate::finding::{Edit, Finding};
 use crate::text::Span;
@@ -212,14 +213,18 @@ fn length_beside(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
         }
         let Some(draft) = desk.draft(codes::DURATION_MISMATCH, other) else { continue };
         let text = other.text();
-        let Some((word, rest)) = text.split_once(' ') else { continue };
+        let Some((word, rest)) = text.split_once([' ', '\'', '’']) else { continue };
         let right = desk.written.number_like(word, counts.right);
         let fixed = format!("{right} {rest}");
         findings.push(
             draft
                 .say(
                     "message",
-                    &[("period", &place.text()), ("counted", &fixed), ("written", &text)],
+                    &[
+                        ("period", &capitalised(place.text())),
+                        ("counted", &fixed.to_lowercase()),
+                        ("written", &text.to_lowercase()),
+                    ],
                 )
                 .write(fixed.as_str())
                 .related(place.span(), &[("text", &place.text())])

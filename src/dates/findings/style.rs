@@ -98,8 +98,9 @@ fn foreign_month(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<F
 fn capital(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Finding>) {
     let (surface, Some(span)) = (&inner.date.surface, inner.date.surface.month) else { return };
     let written = place.slice(span.range());
-    let begins_sentence =
-        place.context().sentence_start && span.start == place.expression.span.start;
+    let begins_sentence = place.context().sentence_start
+        && place.lead().is_empty()
+        && span.start == place.expression.span.start;
     // A line in capitals is a matter of layout; *il 25 Aprile* is the name of a feast.
     let capitals = written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     if !desk.words.style.lower_case_months
@@ -138,7 +139,11 @@ fn apostrophe(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
     let Some(apostrophe) = style.apostrophe else { return };
     let text = place.text();
     // A year with two figures is told of as such.
-    if inner::dates(place).iter().any(|inner| inner.date.year.is_some_and(|year| year.two_digits)) {
+    let told = |inner: &Inner| {
+        inner.date.year.is_some_and(|year| year.two_digits)
+            && inner.meant.is_some_and(|meant| meant.year() >= 2000)
+    };
+    if inner::dates(place).iter().any(told) {
         return;
     }
     let wrong = |at: usize, c: char| {
@@ -165,6 +170,10 @@ fn separator(desk: &Desk, place: &Place, time: &ClockTime, findings: &mut Vec<Fi
     };
     // Seconds belong to stopwatches and logs, which have their own forms.
     if written == wanted || time.second.is_some() || !(written == ':' || written == ',') {
+        return;
+    }
+    // A stamp in figures has its own form.
+    if inner::dates(place).iter().any(|inner| inner.date.surface.numeric.is_some()) {
         return;
     }
     let text = place.text();

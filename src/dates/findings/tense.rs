@@ -115,7 +115,7 @@ fn whole_side(from: Date, to: Date, today: Date) -> Option<Direction> {
 }
 
 /// Whether the verb says that something happened, and is not one that plans.
-fn is_past(desk: &Desk, place: &Place, verb: Span) -> bool {
+pub fn is_past(desk: &Desk, place: &Place, verb: Span) -> bool {
     let verbs = &desk.words.verbs;
     let text = place.slice(verb.range()).to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -169,18 +169,24 @@ fn governs(desk: &Desk, place: &Place, verb: Span) -> bool {
     } else {
         return false;
     };
-    let mut words = 0;
-    for word in gap.split_whitespace() {
-        words += 1;
-        let plain = word.to_lowercase();
-        if words > NEAR
+    let mut before = String::new();
+    for (at, word) in gap.split_whitespace().enumerate() {
+        let plain = word.to_lowercase().replace('’', "'");
+        // *i sindacati*, *l'invitato*: behind an article it is a noun.
+        let noun = verbs.articles.contains(&before)
+            || verbs
+                .articles
+                .iter()
+                .any(|article| article.ends_with('\'') && plain.starts_with(article.as_str()));
+        if at >= NEAR
             || word.chars().any(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-'))
             || verbs.barriers.contains(&plain)
             || ends_with_any(&plain, &verbs.infinitive_endings)
-            || ends_with_any(&plain, &verbs.participle_endings)
+            || (!noun && ends_with_any(&plain, &verbs.participle_endings))
         {
             return false;
         }
+        before = plain;
     }
     true
 }
@@ -216,6 +222,8 @@ mod tests {
                 "Il processo comincerà il {3 marzo 2025|future-verb-past-date}.",
                 "Il processo è cominciato il {3 marzo 2026|past-verb-future-date}.",
                 "La Camera ha votato la riforma il {12 ottobre 2025|past-verb-future-date}.",
+                "Il premier incontrerà i sindacati {due giorni fa|tense-conflict}.",
+                "Il premier ha incontrato i sindacati {fra due giorni|tense-conflict}.",
                 "Il vertice si terrà il {28 agosto 2025|future-verb-past-date} a Roma.",
             ],
         );

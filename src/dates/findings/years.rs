@@ -3,11 +3,13 @@
 use super::codes;
 use super::desk::{Desk, Place};
 use super::inner::{self, Inner};
+use super::tense;
 use crate::dates::calendar::days_between;
 use crate::dates::wording::Shown;
-use crate::dates::{Anchor, CalendarDate, Grain, Rule, Timex, Which};
+use crate::dates::{Anchor, CalendarDate, Grain, Rule, Tense, Timex, Which};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
+use jiff::civil::Date;
 
 /// Further from the article than this many days, a date of its year is not understood without it.
 const UNDERSTOOD: i32 = 183;
@@ -36,6 +38,7 @@ fn missing(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Finding
     if silent || desk.article.value.is_none_or(|moment| moment.grain < Grain::Day) {
         return;
     }
+    let meant = understood_day(desk, place, date, today, meant);
     let other_year = other_year(desk, place, today.year());
     let understood = meant.year() == today.year() && days_between(today, meant).abs() <= UNDERSTOOD;
     if understood && other_year.is_none() {
@@ -62,23 +65,52 @@ fn missing(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Finding
     findings.push(draft.done());
 }
 
+/// The day that a reader takes the date for. A past verb that is a state (*sono chiusi*) picks no
+/// year: then it is the nearest.
+fn understood_day(
+    desk: &Desk,
+    place: &Place,
+    date: &CalendarDate,
+    today: Date,
+    meant: Date,
+) -> Date {
+    let state = place.date.rule == Rule::PastTense
+        && place.context().verb.is_some_and(|verb| !tense::is_past(desk, place, verb));
+    let (true, Some(month)) = (state, date.month) else { return meant };
+    let day = date.day.unwrap_or(1);
+    [today.year() - 1, today.year(), today.year() + 1]
+        .into_iter()
+        .filter_map(|year| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok())
+        .min_by_key(|near| days_between(today, *near).abs())
+        .unwrap_or(meant)
+}
+
 fn year_separator(date: &CalendarDate) -> &'static str {
     if date.surface.numeric.is_some() { "/" } else { " " }
 }
 
-/// Another year that the sentence says and that could be meant here.
+/// Another year that the text says close before and that could be meant here.
 fn other_year(desk: &Desk, place: &Place, this_year: i16) -> Option<i16> {
-    let year = desk
-        .sentence(place)
-        .filter(|other| other.index < place.index)
-        .find_map(|other| match other.timex() {
-            Timex::Date(CalendarDate { year: Some(year), month: None, .. }) if !year.bc => {
-                other.date.value.from()
-            }
-            _ => None,
-        })?
-        .year();
-    (year != this_year).then_some(year)
+    let in_sentence =
+        desk.sentence(place).filter(|other| other.index < place.index).find_map(bare_year);
+    let past = matches!(place.context().tense, Some(Tense::Past | Tense::Imperfect));
+    // In the sentence before, a story of that year may have begun.
+    let before = || {
+        desk.previous(place)
+            .filter(|other| past && other.date.block == place.date.block)
+            .and_then(bare_year)
+    };
+    in_sentence.or_else(before).filter(|year| *year != this_year)
+}
+
+/// The year of *nel 2019*, *l’inchiesta è del 2019*.
+fn bare_year(place: &Place) -> Option<i16> {
+    match place.timex() {
+        Timex::Date(CalendarDate { year: Some(year), month: None, .. }) if !year.bc => {
+            place.date.value.from().map(|first| first.year())
+        }
+        _ => None,
+    }
 }
 
 fn two_digits(desk: &Desk, place: &Place, inner: &Inner, findings: &mut Vec<Finding>) {
@@ -118,6 +150,9 @@ mod tests {
                 "Il {10 gennaio|missing-year} il tribunale ha deciso.",
                 "Il {10 febbraio|missing-year} si voterà.",
                 "Nel 2019 il partito era nato e il {10 marzo|missing-year} aveva vinto.",
+                "L'inchiesta è del 2019. Il {10 marzo|missing-year} il giudice ha deciso.",
+                "La legge è del 2019. Il 10 ottobre si voterà la riforma.",
+                "Il 25 dicembre i musei sono chiusi.",
                 "Il 15 agosto i leader si sono visti in Alaska.",
                 "A luglio il governo ha varato il decreto.",
                 "Il 15 ottobre i leader si incontreranno a Roma.",

@@ -3,7 +3,7 @@
 use super::codes;
 use super::desk::{Desk, Place};
 use crate::dates::calendar::days_between;
-use crate::dates::wording::Shown;
+use crate::dates::wording::{Shown, capitalised};
 use crate::dates::{ClockTime, Timex};
 use crate::finding::{Edit, Finding};
 use crate::text::Span;
@@ -118,7 +118,7 @@ fn skipped(desk: &Desk, place: &Place, time: DateTime, findings: &mut Vec<Findin
         AmbiguousOffset::Unambiguous { .. } => return,
     };
     if let Some(draft) = desk.draft(codes::DST_GAP, place) {
-        let date = desk.spoken.day(time.date(), Shown::YEAR);
+        let date = capitalised(&desk.spoken.the_day(time.date(), Shown::YEAR));
         findings
             .push(draft.say(key, &[("date", &date), ("time", &time_in_words(time.time()))]).done());
     }
@@ -133,7 +133,7 @@ mod tests {
         check(
             "2025-09-04",
             &[
-                "Il voto comincia alle {20 ora di Washington|foreign-time-zone}.",
+                "Il voto comincia alle {20|foreign-time-zone} ora di Washington.",
                 "Il voto comincia alle 20 ora di Washington (le 2 in Italia).",
                 "Il voto comincia alle 20 ora di Parigi.",
                 "Il voto comincia alle 20.",
