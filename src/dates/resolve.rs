@@ -361,7 +361,7 @@ impl Resolver<'_> {
         reading
     }
 
-    fn from_today(&self) -> Option<(Anchor, Date)> {
+    fn article_day(&self) -> Option<(Anchor, Date)> {
         self.today.map(|today| (Anchor::Article, today))
     }
 

@@ -129,9 +129,7 @@ impl Grammar<'_> {
         } else if let Some((of, after_of)) = self.of_year(behind) {
             date.of = Some(Box::new(of));
             end = after_of;
-        } else if word.foreign {
-            return None;
-        } else if word.short && !self.has_which_before(here) {
+        } else if word.foreign || word.short && !self.has_which_before(here) {
             return None;
         } else if self.name_capital(here) && !self.words.capital_names {
             // *Antonio Marzo*, *il Maggio fiorentino*: a name, unless a preposition speaks of time.
@@ -281,7 +279,7 @@ impl Grammar<'_> {
             let counted = self.is(end, class::COUNTED) || self.unit(end).is_some() && !of;
             let apostrophe = self.figures(here).is_none();
             let span = self.span(here, end);
-            return (!counted && !(comma && apostrophe)).then_some(((year, span), end));
+            return (!(counted || comma && apostrophe)).then_some(((year, span), end));
         }
         // *10 agosto 99*: only where nothing follows that the number could count.
         let (value, digits) = self.figures(here)?;
@@ -458,7 +456,7 @@ impl Grammar<'_> {
                     ) && before > 0
                         && self.glued(before)
             });
-        let date = if self.figures(at).is_some() {
+        if self.figures(at).is_some() {
             if glued_before && !self.in_address(at) {
                 return None;
             }
@@ -466,8 +464,7 @@ impl Grammar<'_> {
         } else {
             // set-23-2020, settembre-2020-23
             self.month_in_figures(at)
-        };
-        date
+        }
     }
 
     pub(super) fn dated_figures(&self, at: usize) -> Parse<CalendarDate> {
@@ -556,13 +553,11 @@ impl Grammar<'_> {
         let separator = self.separator(at + 1)?;
         let (second, roman) = self.month_part(at + 2)?;
         let comma = separator == '/' && self.mark(at + 3, ',');
-        let year_at = if self.separator(at + 3) == Some(separator) || comma {
-            at + 4
-        } else if self.mark(at + 3, '/') && self.mark(at + 4, '\'') {
-            at + 4
-        } else {
+        let apostrophe = self.mark(at + 3, '/') && self.mark(at + 4, '\'');
+        if self.separator(at + 3) != Some(separator) && !comma && !apostrophe {
             return None;
-        };
+        }
+        let year_at = at + 4;
         let (year, end) = match self.figures(year_at) {
             Some((value, 4)) => {
                 (Year { number: value as i16, two_digits: false, bc: false }, year_at + 1)

@@ -67,9 +67,8 @@ impl Grammar<'_> {
             return Some((Timex::Part { part, day, this: false }, behind));
         }
         // *la sera di ieri*, *la notte di Natale*, *la mattina del 5 settembre*
-        if self.is(end, class::OF) || self.starts_day(end) {
-            let inner = self.skip(end, class::OF);
-            let inner = if inner > end { self.skip(inner, class::ARTICLE) } else { inner };
+        if self.is(end, class::OF) {
+            let inner = self.skip(end + 1, class::ARTICLE);
             if let Some((day, behind)) = self.day_point(inner)
                 && names_a_day(&day)
             {
@@ -92,12 +91,6 @@ impl Grammar<'_> {
         let counted = self.word(before).number.is_some() || self.figures(before).is_some();
         // *per la notte*, *per sera* speak of a use rather than of a day.
         (led && !counted).then_some((Timex::Part { part, day: None, this: false }, end))
-    }
-
-    /// A day that may stand beside a part without a preposition (*notte martedì*) is not taken; a
-    /// deictic may (*mattina di ieri* has one, *la sera ieri* none).
-    fn starts_day(&self, _at: usize) -> bool {
-        false
     }
 
     fn day_by(&self, which: Which, part: DayPart) -> Option<Timex> {

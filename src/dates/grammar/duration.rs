@@ -77,7 +77,7 @@ impl Grammar<'_> {
                 at,
                 class::IN | class::FROM | class::OF | class::BY | class::ABOUT | class::AFTER,
             );
-            if !measured && !(unit == Unit::Second && self.stops(end)) {
+            if !(measured || unit == Unit::Second && self.stops(end)) {
                 return None;
             }
         }

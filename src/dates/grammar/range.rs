@@ -9,7 +9,7 @@ impl Grammar<'_> {
     pub(super) fn range(&self, at: usize) -> Parse {
         let mut best = None;
         if self.is(at, class::FROM) {
-            best = self.from_to(at);
+            best = self.opened(at);
         }
         if self.is(at, class::BETWEEN) {
             best = longer(best, self.between(at));
@@ -21,7 +21,7 @@ impl Grammar<'_> {
     }
 
     /// *dal 3 al 5 settembre*, *da lunedì a venerdì*, *dalle 9 alle 11*.
-    fn from_to(&self, at: usize) -> Parse {
+    fn opened(&self, at: usize) -> Parse {
         if let Some(found) = self.clock_range(at) {
             return Some(found);
         }
@@ -85,7 +85,7 @@ impl Grammar<'_> {
                 || self.is_word(at.wrapping_sub(1)) && at > 0 && !self.after(at, class::NUMBERED);
             let plain =
                 (1400..=2199).contains(&first.number) && (1400..=2199).contains(&second.number);
-            if led && plain || at == 0 && plain {
+            if (led || at == 0) && plain {
                 let year = |year: Year, k: usize| {
                     let surface = Surface { year: self.span(k, k + 1), ..Surface::default() };
                     Timex::Date(CalendarDate {
@@ -243,8 +243,8 @@ impl Grammar<'_> {
         let alike = match (&first, &second) {
             (Timex::Date(a), Timex::Date(b)) => {
                 // *dal 3 al 2025* and the like are no ranges.
-                !(a.day.is_some() && b.day.is_none() && b.month.is_none())
-                    && !(a.day.is_none() && a.month.is_none() && b.day.is_some())
+                !(a.day.is_some() && b.day.is_none() && b.month.is_none()
+                    || a.day.is_none() && a.month.is_none() && b.day.is_some())
             }
             (Timex::Range { .. } | Timex::Set(_), _) | (_, Timex::Range { .. } | Timex::Set(_)) => {
                 false

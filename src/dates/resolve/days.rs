@@ -241,7 +241,7 @@ impl Resolver<'_> {
             return Some(Reading::new(Point::Day(date), Rule::Modifier).because(of.anchor));
         }
         if let Which::Same | Which::Following | Which::Preceding = form.which
-            && let Some((anchor, base)) = self.antecedent(Unit::Week).or_else(|| self.from_today())
+            && let Some((anchor, base)) = self.antecedent(Unit::Week).or_else(|| self.article_day())
         {
             let date = match form.which {
                 Which::Following => on_or_after(add_days(base, 1)?, weekday)?,

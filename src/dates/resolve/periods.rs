@@ -12,9 +12,9 @@ impl Resolver<'_> {
     pub(super) fn period(&self, unit: Unit, which: Which, sense: Sense) -> Option<Reading> {
         let anaphoric = matches!(which, Which::Same | Which::Following | Which::Preceding);
         let base = if anaphoric {
-            self.antecedent(unit).or_else(|| self.from_today())
+            self.antecedent(unit).or_else(|| self.article_day())
         } else {
-            self.from_today()
+            self.article_day()
         };
         let Some((anchor, base)) = base else {
             return Some(self.open(Partial { unit: Some(unit), ..Partial::default() }));
@@ -129,8 +129,8 @@ impl Resolver<'_> {
                 Some((point.first_day()?, point.last_day()?, point))
             })
         };
-        let ended = || around().filter(|(_, last, _)| *last < today).last();
-        let begun = || around().filter(|(first, ..)| *first <= today).last();
+        let ended = || around().rfind(|(_, last, _)| *last < today);
+        let begun = || around().rfind(|(first, ..)| *first <= today);
         let ahead = || around().find(|(first, ..)| *first > today);
         let unfinished = || around().find(|(_, last, _)| *last >= today);
         let (found, rule) = match (which, sense.direction) {

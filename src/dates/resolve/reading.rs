@@ -243,7 +243,7 @@ impl Resolver<'_> {
                 Some(Reading::meaning(Meaning::Reference(reference), Rule::Timeless))
             }
             Base::Article => match self.today {
-                Some(today) => self.from_now(amount, direction, today),
+                Some(today) => self.counted_from_article(amount, direction, today),
                 None => {
                     Some(self.open(Partial { unit: Some(finest(amount)), ..Partial::default() }))
                 }
@@ -283,7 +283,7 @@ impl Resolver<'_> {
                     )),
                     None => {
                         let today = self.today?;
-                        let mut reading = self.from_now(amount, direction, today)?;
+                        let mut reading = self.counted_from_article(amount, direction, today)?;
                         reading.confidence = Confidence::Low;
                         Some(reading)
                     }
@@ -294,7 +294,12 @@ impl Resolver<'_> {
     }
 
     /// *due anni fa*, *fra tre giorni*, *fra un'ora*: as exact as the unit.
-    fn from_now(&self, amount: &Amount, direction: Direction, today: Date) -> Option<Reading> {
+    fn counted_from_article(
+        &self,
+        amount: &Amount,
+        direction: Direction,
+        today: Date,
+    ) -> Option<Reading> {
         let sign = if direction == Direction::Past { -1 } else { 1 };
         // Where the hour is not known, hours stay within the day.
         let now = today.to_datetime(self.time.unwrap_or(Time::constant(12, 0, 0, 0)));

@@ -28,7 +28,7 @@ impl Resolver<'_> {
                 Meaning::Point(Point::Part(date, part))
             }
             Meaning::Point(Point::Partial(partial)) => {
-                let day = partial.unit.is_none().then_some(partial).unwrap_or_default();
+                let day = if partial.unit.is_none() { partial } else { Partial::default() };
                 Meaning::Point(Point::Partial(Partial { part: Some(part), ..day }))
             }
             _ => return None,
