@@ -31,7 +31,8 @@ fn news(bytes: usize) -> Vec<String> {
         text.push_str(&all);
         text.push('\n');
     }
-    text.truncate(text.ceil_char_boundary(bytes));
+    let end = (bytes..).find(|&end| text.is_char_boundary(end)).unwrap_or(bytes);
+    text.truncate(end);
     blocks(text.split_inclusive('\n').map(Cow::Borrowed), Start::File)
         .map(|(_, text)| text)
         .collect()
