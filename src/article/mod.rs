@@ -12,7 +12,9 @@ mod layout;
 pub use block::Block;
 pub use layout::Placed;
 
-use crate::dates::{ArticleDates, DatedBlock, Moment};
+use crate::dates::ignore::Ignored;
+use crate::dates::{ArticleDates, DatedBlock, Grain, Moment};
+use crate::entities::findings::{Archive, NoArchive, Subject};
 use crate::entities::{BlockNames, Chains, Knowledge, Memory, Mention, NamedBlock, Tagger};
 use crate::finding::Finding;
 use crate::lang::Language;
@@ -43,6 +45,8 @@ pub struct Article {
 struct Understood {
     dates: ArticleDates,
     chains: Chains,
+    /// Findings on names, by the article and what users state alone.
+    names: Vec<Finding>,
     /// What the tagger's second pass leaves to the next one.
     memory: Memory,
 }
@@ -80,15 +84,7 @@ impl Reader {
         given: Option<Moment>,
         memory: &Memory,
     ) -> Article {
-        let dated: Vec<DatedBlock<'_>> = blocks
-            .iter()
-            .map(|Placed { offset, block }| DatedBlock {
-                offset: *offset,
-                text: &block.text,
-                kind: block.kind,
-                dates: &block.dates,
-            })
-            .collect();
+        let dated = dated(&blocks);
         let dates = crate::dates::resolve(&dated, given, &self.settings, self.language);
         let tagged: Vec<&BlockNames> = blocks.iter().map(|placed| &placed.block.names).collect();
         let mut names = self.tagger.second_pass(&tagged, memory);
@@ -106,9 +102,69 @@ impl Reader {
             })
             .collect();
         let chains = crate::entities::chains(&named, &self.knowledge, self.language);
-        let understood = Understood { dates, chains, memory: names.memory };
+        let on_names = self.findings_on_names(&dated, &named, &chains, &dates, &NoArchive);
+        let understood = Understood { dates, chains, names: on_names, memory: names.memory };
         Article { text, blocks, understood: Arc::new(understood), given }
     }
+}
+
+impl Reader {
+    /// All findings on an article, by what an archive says as well, in the order of its text.
+    pub fn findings_with(&self, article: &Article, archive: &dyn Archive) -> Vec<Finding> {
+        // Checks look at what was said, not at what the tagger found.
+        let named: Vec<NamedBlock<'_>> = article
+            .blocks
+            .iter()
+            .map(|Placed { offset, block }| NamedBlock {
+                offset: *offset,
+                text: &block.text,
+                kind: block.kind,
+                mentions: &[],
+            })
+            .collect();
+        let Understood { dates, chains, .. } = &*article.understood;
+        let mut found =
+            self.findings_on_names(&dated(&article.blocks), &named, chains, dates, archive);
+        found.extend(dates.findings.iter().cloned());
+        found.sort_by_key(|finding| (finding.span, finding.code));
+        found
+    }
+
+    fn findings_on_names(
+        &self,
+        dated: &[DatedBlock<'_>],
+        blocks: &[NamedBlock<'_>],
+        chains: &Chains,
+        dates: &ArticleDates,
+        archive: &dyn Archive,
+    ) -> Vec<Finding> {
+        let own = dates.date.value.filter(|moment| moment.grain >= Grain::Day);
+        let mut found = crate::entities::findings::findings(&Subject {
+            blocks,
+            chains,
+            identities: &[],
+            date: own.map(|moment| moment.date),
+            knowledge: &self.knowledge,
+            archive,
+            settings: &self.settings,
+            language: self.language,
+        });
+        if !found.is_empty() {
+            let ignored = Ignored::in_comments(dated);
+            found.retain(|finding| !ignored.covers(finding));
+        }
+        found
+    }
+}
+
+fn dated(blocks: &[Placed]) -> Vec<DatedBlock<'_>> {
+    let blocks = blocks.iter().map(|Placed { offset, block }| DatedBlock {
+        offset: *offset,
+        text: &block.text,
+        kind: block.kind,
+        dates: &block.dates,
+    });
+    blocks.collect()
 }
 
 /// What is a date is no name: *Primo maggio*, *Ferragosto*. The grammar of dates leaves out those
@@ -140,7 +196,10 @@ impl Article {
 
     /// What is to be said of this article on its own, in the order of its text.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.understood.dates.findings.iter()
+        let Understood { dates, names, .. } = &*self.understood;
+        let mut found: Vec<&Finding> = dates.findings.iter().chain(names).collect();
+        found.sort_by_key(|finding| finding.span);
+        found.into_iter()
     }
 
     /// How many blocks this article does not share with `other`: those that had to be recognised

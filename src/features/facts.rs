@@ -2,11 +2,13 @@
 
 use crate::article::Article;
 use crate::corpus::{
-    ArticleFacts, DateFacts, EntityFacts, EntityKey, MentionFacts, Places, RoleFacts,
+    ArticleFacts, DateFacts, EntityFacts, EntityKey, MentionFacts, Places, QuotationFacts,
+    RoleFacts,
 };
 use crate::dates::Grain;
+use crate::entities::quoted::attributed;
 use crate::entities::spelling::NameKey;
-use crate::entities::{Chain, EntityKind, Form};
+use crate::entities::{Chain, EntityKind, Form, NamedBlock};
 use crate::lang::Language;
 use crate::text::{BlockKind, Span, markup};
 use jiff::civil::Date;
@@ -14,13 +16,49 @@ use jiff::civil::Date;
 /// What of an article counts beyond it.
 pub fn facts(article: &Article, language: &Language) -> ArticleFacts {
     let text = article.text().to_string();
+    let entities = entities(article, language, &text);
     ArticleFacts {
         title: title(article),
         date: day(article),
-        entities: entities(article, language, &text),
+        quotations: quotations(article, language, &text, &entities),
         dates: dates(article, &text),
-        quotations: Vec::new(),
+        entities,
     }
+}
+
+/// What the article lets people and bodies say.
+fn quotations(
+    article: &Article,
+    language: &Language,
+    text: &str,
+    entities: &[EntityFacts],
+) -> Vec<QuotationFacts> {
+    let blocks: Vec<NamedBlock<'_>> = article
+        .blocks()
+        .iter()
+        .map(|placed| NamedBlock {
+            offset: placed.offset,
+            text: &placed.block.text,
+            kind: placed.block.kind,
+            mentions: &[],
+        })
+        .collect();
+    let mut places = Places::new(text);
+    let chains = article.chains();
+    attributed(&blocks, chains, language)
+        .into_iter()
+        .filter_map(|quotation| {
+            let key = key(chains.chains.get(quotation.chain as usize)?, language);
+            let speaker = entities.iter().position(|entity| entity.key == key)? as u32;
+            let words = written(text, quotation.span);
+            let words = words.trim_matches(['"', '«', '»', '“', '”', '„', '‘', '’']);
+            Some(QuotationFacts {
+                speaker,
+                place: places.find(quotation.span),
+                text: words.trim().to_owned(),
+            })
+        })
+        .collect()
 }
 
 /// The entity that a chain of an article stands for, as far as the article tells.

@@ -18,6 +18,7 @@ use super::spelling::NameKey;
 use crate::lang::Language;
 use crate::lang::roles::PlaceClass;
 use crate::text::{BlockKind, Span};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A block of an article with the names found in it.
@@ -167,6 +168,8 @@ impl<'a> Builder<'a> {
     fn new(blocks: &'a [NamedBlock<'a>], knowledge: &'a Knowledge, language: &'a Language) -> Self {
         let mut items = Vec::with_capacity(blocks.iter().map(|block| block.mentions.len()).sum());
         let mut roles = Vec::with_capacity(blocks.len());
+        // An article repeats its names.
+        let mut keys: FxHashMap<&str, NameKey> = FxHashMap::default();
         for (at, block) in blocks.iter().enumerate() {
             let found = if block.kind.is_prose() {
                 role::roles(block.text, block.mentions, language)
@@ -196,7 +199,10 @@ impl<'a> Builder<'a> {
                     span: mention.span,
                     kind,
                     confidence: mention.confidence,
-                    key: NameKey::of(text, &language.transliteration),
+                    key: keys
+                        .entry(text)
+                        .or_insert_with(|| NameKey::of(text, &language.transliteration))
+                        .clone(),
                     place,
                     chain: None,
                     form: Form::Full,
