@@ -107,8 +107,9 @@ struct Refusal<'a> {
 pub fn run(options: &Options) -> Result<ExitCode, CliError> {
     let output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let from_stdin = options.paths.is_empty() || options.paths.iter().any(|p| p.as_os_str() == "-");
-    let mut filter =
-        Filter { reader: input::reader(&options.paths), identities: Identities::default(), output };
+    let reader = input::reader(&options.paths);
+    let identities = Identities::new((*reader.knowledge).clone());
+    let mut filter = Filter { reader, identities, output };
     if from_stdin { filter.stream(io::stdin().lock()) } else { filter.files(&options.paths) }
 }
 
