@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::features::{self, Run, Sentence};
+use super::hash;
 use super::names::{List, Names};
 use super::words::{Case, Word};
 use crate::text::sentence::sentences;
@@ -98,6 +99,28 @@ pub fn is_edge(text: &str, token: Token, word: &Word) -> bool {
         }
         _ => word.begins == 0 && SMALL_WORDS.articles.contains(&word.lower),
     }
+}
+
+/// A number that changes with what the tagger sees in a text: a model trained under another one
+/// would read its weights wrongly.
+pub fn fingerprint() -> String {
+    let names = Names::build(std::iter::empty());
+    let mut scratch = Scratch::default();
+    let mut sum = hash::SEED;
+    let mut analysis = Analysis::new(
+        "(ANSA) - ROMA, 17 SET - L'on. Ugo De Rossi a New York: «Il G7 sì». Poi l'Ue",
+    );
+    for range in std::mem::take(&mut analysis.sentences) {
+        analysis.prepare(&range, &names, &mut scratch);
+        let sentence = analysis.sentence(&range, &scratch);
+        for stretch in &scratch.stretches {
+            for at in stretch.clone() {
+                features::of_token(&sentence, at, |row| sum = hash::join(sum, u64::from(row)));
+            }
+        }
+    }
+    features::of_votes(&[1], &[2], 0, |row| sum = hash::join(sum, u64::from(row)));
+    format!("{sum:016x}")
 }
 
 /// Memory that is used again from sentence to sentence.

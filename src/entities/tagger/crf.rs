@@ -33,9 +33,7 @@ pub fn best(emissions: &[Scores], transitions: &Transitions, labels: &mut Vec<u8
     for emission in rest {
         let mut top = [NEVER * 4.0; LANES];
         let mut from = [0u8; LANES];
-        for previous in 0..COUNT {
-            let base = scores[previous];
-            let row = &transitions.0[previous];
+        for (previous, (base, row)) in scores.iter().zip(&transitions.0).enumerate().take(COUNT) {
             for lane in 0..LANES {
                 let score = base + row[lane];
                 if score > top[lane] {

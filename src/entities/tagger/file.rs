@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::labels::{LANES, Scores};
 use super::names::Names;
-use super::{Pass, ROW, Tagger, features};
+use super::{Pass, ROW, Tagger, analysis, features};
 use crate::entities::mention::EntityKind;
 
 /// Changes with anything that makes older models read wrongly: hashes, templates, layout.
@@ -43,6 +43,8 @@ pub struct Header {
     /// BCP 47
     pub language: String,
     pub labels: Vec<String>,
+    /// [`analysis::fingerprint`] of the Postilla that trained it.
+    pub features: String,
     /// What it was trained on, with licences, in words.
     pub data: Vec<String>,
     pub licence: String,
@@ -110,7 +112,7 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Tagger, ModelError> {
         return Err(ModelError::Mismatch("labels"));
     }
     let [weights, names] = header.sections;
-    if weights != ROW << features::BITS {
+    if weights != ROW << features::BITS || header.features != analysis::fingerprint() {
         return Err(ModelError::Mismatch("features"));
     }
     let start = (start + length + 1).next_multiple_of(ALIGNMENT);

@@ -61,7 +61,7 @@ impl Names {
     /// `slots` as [`Names::build`] made them: a power of two of four-byte slots, else `None`.
     pub fn from_bytes(slots: Cow<'static, [u8]>) -> Option<Self> {
         let count = slots.len() / SLOT;
-        (slots.len() % SLOT == 0 && count.is_power_of_two())
+        (slots.len().is_multiple_of(SLOT) && count.is_power_of_two())
             .then(|| Names { slots, mask: count - 1 })
     }
 

@@ -21,6 +21,11 @@ fn what_is_no_model_is_refused() {
     assert!(error(b"postilla model 999\n{}").contains("has format 999"));
     assert!(error(&bytes[..bytes.len() - 1]).starts_with("the model is cut off"));
     assert!(error(b"postilla model 1\n{}\n").starts_with("the model's header cannot be read"));
+    let mut other = bytes.to_vec();
+    let features = br#""features":""#;
+    let at = other.windows(features.len()).position(|w| w == features).unwrap() + features.len();
+    other[at] = b'x';
+    assert_eq!(error(&other), "the model's features do not fit this Postilla");
 }
 
 /// The names of a text, marked in it: `[Ugo Rossi]PER è a [Roma]LOC`.

@@ -15,7 +15,7 @@ use self::evaluate::{Evaluation, Tally};
 use self::likelihood::{Examples, Likelihood, SIZE, transitions};
 use self::owlqn::{Options, minimise};
 use super::mention::EntityKind;
-use super::tagger::analysis::{Analysis, Scratch};
+use super::tagger::analysis::{self, Analysis, Scratch};
 use super::tagger::file::{self, Calibration, Header, PassParameters};
 use super::tagger::labels::{self, LANES, Scores};
 use super::tagger::names::{List, Names};
@@ -189,6 +189,7 @@ fn learn(
     let header = Header {
         language: "it".into(),
         labels: file::label_names(),
+        features: analysis::fingerprint(),
         data: settings.data.clone(),
         licence: settings.licence.clone(),
         figures: Vec::new(),
@@ -394,4 +395,25 @@ fn with_votes(sentences: &Sentences, guessed: &[u8]) -> Examples {
         voted.end_stretch();
     }
     voted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_articles_give_the_same_model() {
+        let columns = "Ugo\tB-PER\nRossi\tI-PER\nvive\tO\na\tO\nRoma\tB-LOC\n.\tO\n\n\
+                       A\tO\nRoma\tB-LOC\nvive\tO\nla\tO\nFiat\tB-ORG\n.\tO\n\n";
+        let articles = data::read(columns).unwrap();
+        let names = Tagger::shipped().names().clone();
+        let settings = Settings { iterations: 3, augment: false, ..Settings::default() };
+        let run = || train(&articles, Some(&articles), names.clone(), &settings, &mut |_| {});
+        let bytes = run();
+        assert!(bytes == run());
+        let tagger = Tagger::from_bytes(bytes.into()).unwrap();
+        let found = evaluate::tag(&tagger, &articles[0]);
+        let expected: usize = articles[0].iter().map(|block| block.names.len()).sum();
+        assert_eq!(found.iter().map(Vec::len).sum::<usize>(), expected, "{found:?}");
+    }
 }
