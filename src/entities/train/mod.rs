@@ -407,7 +407,7 @@ mod tests {
                        A\tO\nRoma\tB-LOC\nvive\tO\nla\tO\nFiat\tB-ORG\n.\tO\n\n";
         let articles = data::read(columns).unwrap();
         let names = Tagger::shipped().names().clone();
-        let settings = Settings { iterations: 3, augment: false, ..Settings::default() };
+        let settings = Settings { iterations: 2, augment: false, ..Settings::default() };
         let run = || train(&articles, Some(&articles), names.clone(), &settings, &mut |_| {});
         let bytes = run();
         assert!(bytes == run());
