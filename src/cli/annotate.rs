@@ -6,6 +6,7 @@ use super::input;
 use crate::article::{Article, Reader};
 use crate::dates::{Moment, ResolvedDate};
 use crate::entities::{ChainedMention, Form, Identities, Identity};
+use crate::features::diagnostics::diagnostics;
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
 use rayon::prelude::*;
@@ -247,7 +248,7 @@ fn answer<'a>(
             .filter(|mention| mention.form != Form::Nominal)
             .filter_map(|mention| Some(at.entity(mention, who.get(mention.chain as usize)?)))
             .collect(),
-        diagnostics: article.findings().map(|finding| at.diagnostic(finding)).collect(),
+        diagnostics: diagnostics(article).iter().map(|finding| at.diagnostic(finding)).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::error::{CliError, USAGE_OR_IO, complain};
 use super::{input, report};
+use crate::features::diagnostics::diagnostics;
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
 use rayon::prelude::*;
@@ -75,7 +76,10 @@ pub fn run(options: &Options) -> Result<ExitCode, CliError> {
             Ok(Checked {
                 path: path.display().to_string(),
                 text: article.text().clone(),
-                findings: article.findings().filter(|f| f.severity >= quietest).cloned().collect(),
+                findings: diagnostics(&article)
+                    .into_iter()
+                    .filter(|f| f.severity >= quietest)
+                    .collect(),
             })
         })
         .collect();

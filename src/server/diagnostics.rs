@@ -20,7 +20,13 @@ const PAUSE: Duration = Duration::from_millis(900);
 /// Publishes what is to be said of a document, for its version. What is found in the sentence that
 /// is being typed waits for a pause.
 pub fn publish(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
-    let Some(article) = document.article() else { return };
+    // Our own files are no articles: what is wrong with them is said as they are read.
+    let own = key.path().and_then(|path| path.file_name()?.to_str());
+    let Some(article) =
+        document.article().filter(|_| !own.is_some_and(|n| House::FILES.contains(&n)))
+    else {
+        return;
+    };
     let mut findings = features::diagnostics::diagnostics(article);
     if let Some(typed) = document.typed {
         let language = session.workspace.reader(key).language;

@@ -14,7 +14,7 @@ pub fn text(article: &Article, date: &ResolvedDate, settings: &Settings) -> Rich
     let mut rich = Rich::default();
     match words::value(&date.value, wording) {
         Some(words) => rich.line().strong(words),
-        None => rich.line().strong(&*article.text().of(date.span)).plain(" = ").code(&timex),
+        None => rich.line().strong(&*article.text().of(date.span)),
     };
     rich.plain(" — ").plain(say.text(
         match date.confidence {
@@ -46,8 +46,9 @@ pub fn text(article: &Article, date: &ResolvedDate, settings: &Settings) -> Rich
 fn why(article: &Article, date: &ResolvedDate, say: &Say, settings: &Settings) -> Option<String> {
     let dates = article.dates();
     let rule = match date.rule {
-        Rule::Stated => Some("stated"),
-        Rule::Counted => None,
+        // *Oggi* is stated, but as a distance.
+        Rule::Stated if date.anchor == Anchor::None => Some("stated"),
+        Rule::Stated | Rule::Counted => None,
         Rule::PastTense => Some("past-tense"),
         Rule::FutureTense => Some("future-tense"),
         Rule::Modifier => None,

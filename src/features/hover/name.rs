@@ -4,8 +4,8 @@ use crate::article::Article;
 use crate::corpus::query::{Card, Companion, Quotation, Resolution, RoleSeen, Source, Spelling};
 use crate::corpus::{ArticleFacts, Corpus, EntityFacts, EntityKey};
 use crate::entities::{ChainedMention, EntityKind, RoleStatus};
-use crate::features::facts;
 use crate::features::rich::{Rich, Target};
+use crate::features::{facts, navigation};
 use crate::lang::Language;
 use crate::lang::messages::{Argument, Messages};
 use crate::settings::Settings;
@@ -27,7 +27,7 @@ pub fn text(
     let card = corpus
         .and_then(|corpus| meant(corpus, article, mention.chain, language))
         .or_else(|| own_card(article, mention.chain, language))?;
-    let here = chain.mentions.len();
+    let here = navigation::mentions(article, chain).len();
     Some(card_text(&card, Some(here), settings))
 }
 
