@@ -8,10 +8,11 @@ use super::uri::{self, DocKey};
 use super::workspace::Root;
 use crate::corpus::place::Point;
 use crate::corpus::query::Source;
-use crate::corpus::{Corpus, Options, Place};
+use crate::corpus::{ArticleFacts, Corpus, Options, Place};
 use crate::features::facts;
 use crate::text::Encoding;
 use rustc_hash::FxHashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -122,9 +123,21 @@ impl Archive {
         }
         let Some(corpus) = self.corpus.get() else { return };
         let progress = Progress::start(session, &self.root);
-        let reader = &root.reader;
-        let recognise =
-            |_: &Path, text: &str| facts::facts(&reader.read(text, None), reader.language);
+        // An article that brings the recogniser down is left out, not the archive.
+        let recognise = |path: &Path, text: &str| {
+            let article = || {
+                let reader = root.reader_of(path);
+                facts::facts(&reader.read(text, None), reader.language)
+            };
+            catch_unwind(AssertUnwindSafe(article)).unwrap_or_else(|_| {
+                let path = path.display();
+                session.log(
+                    MessageType::ERROR,
+                    format!("postilla: {path} cannot be read: please report it"),
+                );
+                ArticleFacts::default()
+            })
+        };
         let refreshed =
             corpus.refresh(&recognise, &|at| progress.report(at.done, at.total), &self.cancel);
         progress.end();

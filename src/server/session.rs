@@ -34,6 +34,9 @@ const QUICK: Duration = Duration::from_millis(8);
 /// How long the client may take to answer us.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a question about all articles waits for those that are being read.
+const MOMENT: Duration = Duration::from_millis(500);
+
 /// At most so many message boxes a session: an editor full of them helps nobody.
 const MOST_MESSAGES: usize = 5;
 
@@ -164,6 +167,19 @@ impl Session {
             session: Arc::clone(self),
             document,
         })
+    }
+
+    /// Waits a little for documents that have just been opened, before a question that concerns
+    /// them all: what is open counts as it is.
+    pub async fn settled(&self) {
+        let read = async {
+            for (key, document) in self.documents.all() {
+                if matches!(document.reading, Reading::Pending(_)) {
+                    self.documents.when_read(&key).await;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(MOMENT, read).await;
     }
 
     /// Runs work that takes longer than a keystroke may wait, off the threads that others need.

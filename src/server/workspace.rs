@@ -77,21 +77,28 @@ impl Workspace {
     pub fn reader(&self, key: &DocKey) -> Reader {
         let state = self.state();
         let Some(root) = state.root_of(key) else { return state.rootless.clone() };
-        let mut reader = root.reader.clone();
-        let below = key.path().and_then(|path| path.strip_prefix(&root.path).ok());
-        if let Some(path) = below
-            && !reader.knowledge.is_empty()
-        {
-            let path = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-            reader.knowledge = Arc::new(reader.knowledge.for_file(&path));
+        match key.path().and_then(|path| path.strip_prefix(&root.path).ok()) {
+            Some(path) => root.reader_of(path),
+            None => root.reader.clone(),
         }
-        reader
     }
 
     /// The language that messages about no document in particular are written in.
     pub fn locale(&self) -> Locale {
         let state = self.state();
         state.roots.first().map_or(&state.rootless, |root| &root.reader).settings.locale
+    }
+}
+
+impl Root {
+    /// What reads the file of that path below the folder, with what is stated of it.
+    pub fn reader_of(&self, path: &Path) -> Reader {
+        let mut reader = self.reader.clone();
+        if !reader.knowledge.is_empty() {
+            let path = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+            reader.knowledge = Arc::new(reader.knowledge.for_file(&path));
+        }
+        reader
     }
 }
 

@@ -12,6 +12,7 @@ pub async fn handle(
 ) -> Result<Option<GotoDefinitionResponse>> {
     let place = params.text_document_position_params;
     let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
+    session.settled().await;
     session.slowly(move |_| find(&desk, place.position)).await
 }
 

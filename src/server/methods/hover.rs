@@ -8,6 +8,7 @@ use tower_lsp::ls_types::*;
 pub async fn handle(session: &Arc<Session>, params: HoverParams) -> Result<Option<Hover>> {
     let place = params.text_document_position_params;
     let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
+    session.settled().await;
     session
         .slowly(move |_| {
             let article = desk.document.article()?;

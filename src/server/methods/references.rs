@@ -15,6 +15,7 @@ pub async fn handle(
     let place = params.text_document_position;
     let token = params.partial_result_params.partial_result_token;
     let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
+    session.settled().await;
     session
         .slowly(move |cancelled| {
             let found = find(&desk, place.position, cancelled);

@@ -15,6 +15,7 @@ pub async fn handle(
     session: &Arc<Session>,
     params: WorkspaceSymbolParams,
 ) -> Result<Option<WorkspaceSymbolResponse>> {
+    session.settled().await;
     let roots = session.workspace.state().roots.clone();
     let asker = Arc::clone(session);
     session
