@@ -378,13 +378,10 @@ impl<'b, 'a> Reading<'b, 'a> {
 
     /// *di Mario Rossi | 4 settembre 2025*
     fn is_byline(&self, start: usize, end: usize) -> bool {
-        let (Some(before), Some(after)) = (self.text.get(..start), self.text.get(end..)) else {
-            return false;
-        };
+        let Some(before) = self.text.get(..start) else { return false };
         if self.text.len() > LINE || !self.only_fillers(end, self.text.len()) || self.at_end {
             return false;
         }
-        let _ = after;
         let lower = before.trim_start().to_lowercase();
         let parted = before.trim_end().ends_with(['|', ',', '•', '·', '-', '–', '—', '/']);
         parted && self.words.bylines.iter().any(|byline| starts_with_word(&lower, byline))

@@ -35,7 +35,7 @@ fn night(desk: &Desk, place: &Place, day: Option<&Timex>, findings: &mut Vec<Fin
     let read = desk.spoken.night(first, desk.year());
     let mut draft = draft.say("message", &[("text", &place.text()), ("read", &read)]);
     let mut readings = vec![first];
-    readings.extend(other_night(desk, place, day, first));
+    readings.extend(other_night(desk, day, first));
     for first in readings {
         if let Some((text, edits)) = between(desk, place, first) {
             let title = desk.message("fix", "write", &[("text", &text)]);
@@ -46,7 +46,7 @@ fn night(desk: &Desk, place: &Place, day: Option<&Timex>, findings: &mut Vec<Fin
 }
 
 /// The other night that is meant by the same words: that before, unless it was read as that.
-fn other_night(desk: &Desk, place: &Place, day: Option<&Timex>, first: Date) -> Option<Date> {
+fn other_night(desk: &Desk, day: Option<&Timex>, first: Date) -> Option<Date> {
     let named = match day {
         // *stanotte*, *nella notte*
         None => desk.today()?,
@@ -61,7 +61,6 @@ fn other_night(desk: &Desk, place: &Place, day: Option<&Timex>, first: Date) -> 
         Some(Timex::Date(_)) => first.tomorrow().ok()?,
         Some(_) => return None,
     };
-    let _ = place;
     let other = if named == first { first.yesterday() } else { first.tomorrow() };
     other.ok()
 }

@@ -17,7 +17,8 @@ const OVER_THE_MONTH: i8 = 14;
 pub fn judge(desk: &Desk, place: &Place, findings: &mut Vec<Finding>) {
     match place.timex() {
         Timex::Range { from, to } => {
-            if !reversed(desk, place, from, to, findings) {
+            let told = reversed(desk, place, from, to, findings);
+            if !told {
                 length_beside(desk, place, findings);
             }
         }

@@ -27,7 +27,8 @@ pub fn judge(desk: &Desk, place: &Place, seen: &mut Seen, findings: &mut Vec<Fin
     }
     match form.which {
         Which::Plain => {
-            if !past_and_future(desk, place, form, seen, findings) {
+            let told = past_and_future(desk, place, form, seen, findings);
+            if !told {
                 is_today(desk, place, form, findings);
             }
         }
