@@ -222,7 +222,7 @@ mod tests {
                 "Il processo comincerà il {3 marzo 2025|future-verb-past-date}.",
                 "Il processo è cominciato il {3 marzo 2026|past-verb-future-date}.",
                 "La Camera ha votato la riforma il {12 ottobre 2025|past-verb-future-date}.",
-                "Il premier incontrerà i sindacati {due giorni fa|tense-conflict}.",
+                "Il premier incontrerà i ministri {due giorni fa|tense-conflict}.",
                 "Il premier ha incontrato i sindacati {fra due giorni|tense-conflict}.",
                 "Il vertice si terrà il {28 agosto 2025|future-verb-past-date} a Roma.",
             ],

@@ -133,7 +133,7 @@ mod tests {
         check(
             "2025-09-04",
             &[
-                "Il voto comincia alle {20|foreign-time-zone} ora di Washington.",
+                "Il voto comincia alle {20 ora di Washington|foreign-time-zone}.",
                 "Il voto comincia alle 20 ora di Washington (le 2 in Italia).",
                 "Il voto comincia alle 20 ora di Parigi.",
                 "Il voto comincia alle 20.",
