@@ -52,6 +52,12 @@ struct Understood {
 }
 
 impl Reader {
+    /// The reader of one file, by its path relative to the root: what is stated of other files
+    /// alone does not count.
+    pub fn for_file(&self, name: &str) -> Reader {
+        Reader { knowledge: Arc::new(self.knowledge.for_file(name)), ..self.clone() }
+    }
+
     /// Reads an article from nothing. `given` is its date, where the caller knows it.
     pub fn read(&self, text: &str, given: Option<Moment>) -> Article {
         let text = Text::new(text);

@@ -2,10 +2,10 @@
 //! articles; as a filter it answers NDJSON line by line, in order, in bounded memory, on all cores.
 
 use super::error::{CliError, USAGE_OR_IO, complain};
-use super::input;
+use super::input::Desk;
 use crate::article::{Article, Reader};
 use crate::dates::{Moment, ResolvedDate};
-use crate::entities::{ChainedMention, Form, Identities, Identity};
+use crate::entities::{ChainedMention, Form, Identities, Identity, Knowledge};
 use crate::features::diagnostics::diagnostics;
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
@@ -106,11 +106,14 @@ struct Refusal<'a> {
 }
 
 pub fn run(options: &Options) -> Result<ExitCode, CliError> {
+    let desk = Desk::for_paths(&options.paths);
     let output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let from_stdin = options.paths.is_empty() || options.paths.iter().any(|p| p.as_os_str() == "-");
-    let reader = input::reader(&options.paths);
-    let identities = Identities::new((*reader.knowledge).clone());
-    let mut filter = Filter { reader, identities, output };
+    let mut filter = Filter {
+        identities: Identities::new(Knowledge::clone(&desk.reader.knowledge)),
+        desk,
+        output,
+    };
     if from_stdin { filter.stream(io::stdin().lock()) } else { filter.files(&options.paths) }
 }
 
@@ -118,7 +121,7 @@ pub fn run(options: &Options) -> Result<ExitCode, CliError> {
 type Read = (serde_json::Value, Result<Article, String>);
 
 struct Filter<W> {
-    reader: Reader,
+    desk: Desk,
     /// Who is who so far: articles are named in the order they come in, so that a run always
     /// gives the same answer.
     identities: Identities,
@@ -134,7 +137,7 @@ impl<W: Write> Filter<W> {
                 break;
             }
             let read: Vec<Read> =
-                lines.par_iter().map(|line| read_line(&self.reader, line)).collect();
+                lines.par_iter().map(|line| read_line(&self.desk.reader, line)).collect();
             for (id, article) in &read {
                 refused |= article.is_err();
                 self.write(id, article.as_ref().map_err(String::as_str))?;
@@ -145,14 +148,13 @@ impl<W: Write> Filter<W> {
     }
 
     fn files(&mut self, paths: &[PathBuf]) -> Result<ExitCode, CliError> {
-        let found = input::articles(paths, &self.reader.settings);
+        let found = self.desk.articles(paths);
         let mut failed = !found.problems.is_empty();
         for problem in &found.problems {
             complain(problem);
         }
         for chunk in found.articles.chunks(BATCH_LINES) {
-            let read: Vec<_> =
-                chunk.par_iter().map(|path| (path, input::read(&self.reader, path))).collect();
+            let read: Vec<_> = chunk.par_iter().map(|path| (path, self.desk.read(path))).collect();
             for (path, article) in read {
                 match article {
                     Ok(article) => {

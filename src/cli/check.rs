@@ -1,7 +1,8 @@
 //! `postilla check`: what is unclear in articles, for people, for CI and for other tools.
 
 use super::error::{CliError, USAGE_OR_IO, complain};
-use super::{input, report};
+use super::input::Desk;
+use super::report;
 use crate::features::diagnostics::diagnostics;
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
@@ -63,8 +64,8 @@ pub struct Checked {
 pub fn run(options: &Options) -> Result<ExitCode, CliError> {
     let here = [PathBuf::from(".")];
     let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
-    let reader = input::reader(paths);
-    let found = input::articles(paths, &reader.settings);
+    let desk = Desk::for_paths(paths);
+    let found = desk.articles(paths);
     let (quietest, fail_on) = (Severity::from(options.show), Severity::from(options.fail_on));
     let mut problems = found.problems;
     let mut checked = Vec::new();
@@ -72,7 +73,7 @@ pub fn run(options: &Options) -> Result<ExitCode, CliError> {
         .articles
         .par_iter()
         .map(|path| {
-            let article = input::read(&reader, path)?;
+            let article = desk.read(path)?;
             Ok(Checked {
                 path: path.display().to_string(),
                 text: article.text().clone(),
@@ -92,7 +93,7 @@ pub fn run(options: &Options) -> Result<ExitCode, CliError> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     let mut output = BufWriter::new(stdout.lock());
-    report::write(&mut output, &checked, options.format, reader.settings.locale, terminal)
+    report::write(&mut output, &checked, options.format, desk.reader.settings.locale, terminal)
         .and_then(|()| output.flush())
         .map_err(CliError::Output)?;
     problems.iter().for_each(|problem| complain(problem));

@@ -1,5 +1,6 @@
 //! What goes wrong on the command line, told in one line.
 
+use crate::corpus::note::Note;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +12,8 @@ pub const USAGE_OR_IO: u8 = 2;
 pub enum CliError {
     #[error("{}: {problem}", path.display())]
     Unreadable { path: PathBuf, problem: String },
+    #[error(transparent)]
+    Note(Note),
     #[error("cannot write the result: {0}")]
     Output(#[source] io::Error),
     #[error("cannot read standard input: {0}")]

@@ -2,12 +2,12 @@
 
 use super::error::{CliError, complain};
 use crate::article::{Article, Reader};
-use crate::corpus::{House, read_article};
+use crate::corpus::{House, read_article, scan};
 use crate::entities::Tagger;
 use crate::lang::{self, Locale};
-use crate::settings::Settings;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// The articles that paths stand for, and what was wrong with some of them.
 pub struct Found {
@@ -15,49 +15,57 @@ pub struct Found {
     pub problems: Vec<CliError>,
 }
 
-/// A file stands for itself, whatever its name; a folder for the articles below it.
-pub fn articles(paths: &[PathBuf], _settings: &Settings) -> Found {
-    let mut found = Found { articles: Vec::new(), problems: Vec::new() };
-    for path in paths {
-        if !path.is_dir() {
-            found.articles.push(path.clone());
-            continue;
-        }
-        for entry in ignore::WalkBuilder::new(path).sort_by_file_path(Ord::cmp).build() {
-            match entry {
-                Ok(entry) => {
-                    let is_article = entry.path().extension().is_some_and(|e| {
-                        ["txt", "md", "html", "htm"].iter().any(|a| e.eq_ignore_ascii_case(a))
-                    });
-                    if is_article && entry.file_type().is_some_and(|kind| kind.is_file()) {
-                        found.articles.push(entry.into_path());
-                    }
-                }
-                Err(error) => found
-                    .problems
-                    .push(CliError::Unreadable { path: path.clone(), problem: error.to_string() }),
-            }
-        }
-    }
-    found
+/// What reads the articles of the command line: by the settings and with the knowledge of the
+/// house that the first path belongs to.
+pub struct Desk {
+    pub reader: Reader,
+    house: House,
 }
 
-/// A reader with the settings of the house that the first of `paths` belongs to. Where it says
-/// nothing of it, messages are in the language of the terminal.
-pub fn reader(paths: &[PathBuf]) -> Reader {
-    let house = House::above(paths.first().map_or(Path::new("."), PathBuf::as_path));
-    let locale = house.options.locale.unwrap_or_else(terminal_locale);
-    for problem in &house.problems {
-        complain(&format_args!("{}: {}", problem.path.display(), problem.message(locale)));
+impl Desk {
+    /// The desk for `paths`. Where the house says nothing of it, messages are in the language of
+    /// the terminal.
+    pub fn for_paths(paths: &[PathBuf]) -> Desk {
+        let language = lang::italian();
+        let house = House::above(paths.first().map_or(Path::new("."), PathBuf::as_path));
+        let locale = house.options.locale.unwrap_or_else(terminal_locale);
+        for problem in &house.problems {
+            complain(&format_args!("{}: {}", problem.path.display(), problem.message(locale)));
+        }
+        let mut settings = house.options.clone().settings();
+        settings.locale = locale;
+        settings.today = Some(jiff::Zoned::now().date());
+        let knowledge = Arc::clone(&house.knowledge);
+        let settings = Arc::new(settings);
+        Desk { reader: Reader { language, tagger: Tagger::shipped(), settings, knowledge }, house }
     }
-    let mut settings = house.options.settings();
-    settings.locale = locale;
-    settings.today = Some(jiff::Zoned::now().date());
-    Reader {
-        language: lang::italian(),
-        tagger: Tagger::shipped(),
-        settings: Arc::new(settings),
-        knowledge: house.knowledge,
+
+    /// A file stands for itself, whatever its name; a folder for the articles below it.
+    pub fn articles(&self, paths: &[PathBuf]) -> Found {
+        let mut found = Found { articles: Vec::new(), problems: Vec::new() };
+        for path in paths {
+            if !path.is_dir() {
+                found.articles.push(path.clone());
+                continue;
+            }
+            let exclude = &self.reader.settings.exclude;
+            let scan = scan::scan(path, exclude, usize::MAX, &AtomicBool::new(false));
+            found.articles.extend(scan.found.into_iter().map(|file| path.join(file.path)));
+            found.problems.extend(scan.notes.into_iter().map(CliError::Note));
+        }
+        found
+    }
+
+    /// Reads one article.
+    pub fn read(&self, path: &Path) -> Result<Article, CliError> {
+        let text = read_article(path).map_err(|error| CliError::Unreadable {
+            path: path.to_owned(),
+            problem: error.message(self.reader.settings.locale),
+        })?;
+        Ok(match self.house.name_of(path) {
+            Some(name) => self.reader.for_file(&name).read(&text, None),
+            None => self.reader.read(&text, None),
+        })
     }
 }
 
@@ -69,15 +77,4 @@ fn terminal_locale() -> Locale {
         .find(|value| !value.is_empty())
         .and_then(|value| Locale::of(&value))
         .unwrap_or_default()
-}
-
-/// Reads one article.
-pub fn read(reader: &Reader, path: &Path) -> Result<Article, CliError> {
-    match read_article(path) {
-        Ok(text) => Ok(reader.read(&text, None)),
-        Err(error) => Err(CliError::Unreadable {
-            path: path.to_owned(),
-            problem: error.message(reader.settings.locale),
-        }),
-    }
 }

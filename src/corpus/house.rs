@@ -90,6 +90,12 @@ impl House {
         house
     }
 
+    /// The path of an article as the knowledge files write it: relative to the root, with `/`.
+    pub fn name_of(&self, path: &Path) -> Option<String> {
+        let path = std::path::absolute(path).ok()?;
+        super::scan::relative(self.root.as_deref()?, &path)
+    }
+
     fn read_settings(&mut self, path: &Path) {
         let Some(text) = self.text_of(path) else { return };
         let (options, problems) = Options::from_toml(&text);

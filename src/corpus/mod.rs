@@ -19,7 +19,7 @@ pub mod place;
 pub mod query;
 pub mod read;
 mod refresh;
-mod scan;
+pub mod scan;
 mod store;
 mod symbols;
 mod tally;
