@@ -100,10 +100,11 @@ test("definition of «Zelensky» is the archive's first full mention", async () 
       editor.document.uri,
       at(editor.document, "Zelensky", 3),
     );
-    return found[0];
+    const [target] = found;
+    // until the archive has been read, the article at hand is all that there is
+    return target && /^001_/.test(path.basename((target.targetUri ?? target.uri).fsPath)) ? target : undefined;
   });
   const uri = target.targetUri ?? target.uri;
-  assert.match(path.basename(uri.fsPath), /^001_/);
   const document = await vscode.workspace.openTextDocument(uri);
   assert.strictEqual(document.getText(target.targetSelectionRange ?? target.range), "Volodymyr Zelensky");
 });
@@ -115,15 +116,14 @@ test("references of «Zelensky»: all of them, in all articles", async () => {
     wanted += fs.readFileSync(path.join(workspace().fsPath, name), "utf8").split("Zelensky").length - 1;
   }
   assert.ok(wanted > 10);
-  const found = await eventually("references", async () => {
+  const found = await eventually(`${wanted} references`, async () => {
     const found = await vscode.commands.executeCommand(
       "vscode.executeReferenceProvider",
       editor.document.uri,
       at(editor.document, "Zelensky"),
     );
-    return found.length > 0 ? found : undefined;
+    return found.length === wanted ? found : undefined;
   });
-  assert.strictEqual(found.length, wanted);
   for (const { uri, range } of found) {
     const document = await vscode.workspace.openTextDocument(uri);
     includes(document.getText(range), "Zelensky");
