@@ -6,6 +6,7 @@
 //! answer and say so.
 
 pub mod actions;
+pub mod archive;
 pub mod completion;
 pub mod diagnostics;
 pub mod facts;

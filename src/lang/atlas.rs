@@ -69,10 +69,23 @@ impl Atlas {
             }
         }
         for table in bodies {
+            // A word that opens the names of several bodies of a class (*Gazzetta*) is no alias of
+            // one of them.
+            let mut openings: FxHashMap<String, u32> = FxHashMap::default();
+            for [name, ..] in rows(table) {
+                if let Some((first, _)) = fold(name).split_once(' ') {
+                    *openings.entry(first.to_owned()).or_default() += 1;
+                }
+            }
             for [name, acronyms, aliases, _country, _] in rows(table) {
                 atlas.add_body(fold(name), name);
-                for form in forms(acronyms).chain(forms(aliases)) {
+                for form in forms(acronyms) {
                     atlas.add_body(fold(form), name);
+                }
+                for form in forms(aliases).map(fold) {
+                    if openings.get(&form).is_none_or(|bodies| *bodies < 2) {
+                        atlas.add_body(form, name);
+                    }
                 }
             }
         }
@@ -145,14 +158,14 @@ mod tests {
             "# columns: name\nStati Uniti\tUS\tUsa|America\tWashington\nRussia\tRU\t\tMosca\n";
         let demonyms = "russo|russa|russi|russe\tRussia\tRU\n";
         let seats = "Cremlino\t\tpresidenza russa\tRU\thead-of-state\n";
-        let bodies =
-            "Nazioni Unite\tOnu|ONU\tOrganizzazione delle Nazioni Unite\tINT\nAlfa\tAa\nBeta\tAa\n";
+        let bodies = "Nazioni Unite\tOnu|ONU\tOrganizzazione delle Nazioni Unite\tINT\nAlfa\tAa\nBeta\tAa\nGazzetta di Uno\t\tGazzetta\nGazzetta di Due\n";
         let atlas = Atlas::read(countries, demonyms, seats, &[bodies, "rubbish"]);
         assert_eq!(atlas.country("usa").map(|c| &*c.name), Some("Stati Uniti"));
         assert_eq!(atlas.place_of_people("russa"), Some("russia"));
         assert_eq!(atlas.country_of_capital("mosca").map(|c| &*c.name), Some("Russia"));
         assert_eq!(atlas.body("onu"), Some("Nazioni Unite"));
         assert_eq!(atlas.body("aa"), None);
+        assert_eq!(atlas.body("gazzetta"), None);
         let (seat, country) = atlas.seat("cremlino").expect("a seat");
         assert_eq!(
             (&*seat.stands_for, country.map(|c| &*c.capital)),

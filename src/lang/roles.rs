@@ -89,6 +89,8 @@ pub struct StatusWords {
 #[derive(Debug, Default, Deserialize)]
 pub struct Grammar {
     pub articles: Words,
+    /// Role nouns that are other words as well, unless an article stands before them.
+    pub articled: Words,
     of: Words,
     a: Words,
     per: Words,

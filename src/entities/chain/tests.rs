@@ -71,7 +71,7 @@ fn bodies_go_by_many_names() {
     LOC Stati Uniti: Stati Uniti, Usa
     ORG Organizzazione delle Nazioni Unite: Onu, Nazioni Unite
     ORG ministero degli Esteri di Mosca: ministero degli Esteri di Mosca, ministero degli Esteri russo, ministero Short
-    ORG Commissione europea: Commissione europea, Commissione
+    ORG Commissione europea: Commissione europea, Commissione Short
     ORG Comitato etico di Bari: Comitato etico di Bari, Ceb Acronym, Ceb Acronym
     ORG Wall Street Journal: Wall Street Journal
     LOC Wall: Wall

@@ -506,7 +506,7 @@ impl Reader<'_> {
     fn check_references(&mut self, entities: &[KnownEntity]) {
         for (id, span) in std::mem::take(&mut self.references) {
             if !entities.iter().any(|entity| *entity.id == *id) {
-                self.report("file/unknown-entity", Severity::Info, span, &[("id", &id)]);
+                self.report("file/unknown-entity", Severity::Hint, span, &[("id", &id)]);
             }
         }
     }

@@ -108,6 +108,9 @@ impl<'a> Grammar<'a> {
         }
         if depth == 0 {
             self.read_left(&mut phrase);
+            if roles.grammar.articled.contains(word) && !phrase.articled {
+                return None;
+            }
         }
         match noun.class {
             RoleClass::Body | RoleClass::Place(_) => self.read_adjectives(&mut phrase, true),

@@ -140,6 +140,8 @@ fn roles_stand_before_the_name() {
             "Parla un consigliere di [PER Trump], [PER Steve Witkoff], il 5",
             "Steve Witkoff: consigliere di Trump [consigliere / trump]",
         ),
+        ("L'ad di [ORG Eni] [PER Claudio Descalzi]", "Claudio Descalzi: ad di Eni [ceo / eni]"),
+        ("La [ORG Nato] ad [PER Almada]", ""),
         ("il presidente [LOC Zelensky] ha detto", "Zelensky: presidente [presidente]"),
     ]);
 }
@@ -187,7 +189,7 @@ fn what_is_no_role_of_the_name_is_left() {
         ("Il presidente ha incontrato [PER Mario Rossi].", "- presidente [presidente]"),
         (
             "Il presidente della [ORG Camera] incontra [PER Mario Rossi].",
-            "- presidente della Camera [presidente / camera dei deputati]",
+            "- presidente della Camera [presidente / camera]",
         ),
         (
             "[PER Putin], [PER Trump] e il presidente francese",
