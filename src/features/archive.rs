@@ -38,7 +38,8 @@ impl Archive for Elsewhere<'_> {
             }
             Resolution::Unknown => (self.corpus.card(&key)?, Vec::new()),
         };
-        let alone = card.articles == 1 && card.first.as_ref().is_some_and(|first| *first.path == *self.path);
+        let alone = card.articles == 1
+            && card.first.as_ref().is_some_and(|first| *first.path == *self.path);
         if alone && candidates.is_empty() {
             return None;
         }
@@ -98,15 +99,26 @@ mod tests {
         let options = Options { cache_dir, ..Options::default() };
         let corpus = Corpus::open(folder.path(), options).expect("a corpus");
         let articles = [
-            ("a.txt", "Roma, 1 luglio 2025 - L'ex presidente degli Stati Uniti, Donald Trump, ha parlato.\n"),
-            ("b.txt", "Roma, 4 settembre 2025 - Il presidente degli Stati Uniti, Donald Trump, ha parlato.\n"),
+            (
+                "a.txt",
+                "Roma, 1 luglio 2025 - L'ex presidente degli Stati Uniti, Donald Trump, ha parlato.\n",
+            ),
+            (
+                "b.txt",
+                "Roma, 4 settembre 2025 - Il presidente degli Stati Uniti, Donald Trump, ha parlato.\n",
+            ),
         ];
         let codes = |path: &str, text: &str| {
             let article = reader.read(text, None);
             corpus.set_open(path, facts::facts(&article, reader.language));
-            let elsewhere = Elsewhere { corpus: &corpus, article: &article, path, language: reader.language };
+            let elsewhere =
+                Elsewhere { corpus: &corpus, article: &article, path, language: reader.language };
             let found = reader.findings_with(&article, &elsewhere);
-            found.into_iter().map(|f| f.code).filter(|code| code.starts_with("entity/")).collect::<Vec<_>>()
+            found
+                .into_iter()
+                .map(|f| f.code)
+                .filter(|code| code.starts_with("entity/"))
+                .collect::<Vec<_>>()
         };
         assert!(codes(articles[0].0, articles[0].1).is_empty());
         assert_eq!(codes(articles[1].0, articles[1].1), ["entity/role-conflict"]);

@@ -236,7 +236,7 @@ fn is_slip(wrong: &str, right: &str) -> bool {
         && wrong.chars().count() >= SHORTEST_TYPO - 1
         && ends(wrong) == ends(right)
         && strsim::osa_distance(wrong, right) == 1
-        && (transposed(wrong, right) || right.chars().count() >= SHORTEST_TYPO + 1)
+        && (transposed(wrong, right) || right.chars().count() > SHORTEST_TYPO)
 }
 
 fn transposed(one: &str, other: &str) -> bool {

@@ -275,8 +275,11 @@ impl<'a> Reader<'a> {
     /// Gives a role to the name at token `at`, and to those in a list with it if it is plural.
     fn give_all(&mut self, mention: usize, at: usize, role: &RoleMention, plural: bool) {
         self.give(mention, role.clone());
+        if !plural {
+            return;
+        }
         let mut at = at + 1;
-        while plural {
+        loop {
             let and = self
                 .grammar
                 .word(at)
