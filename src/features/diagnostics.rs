@@ -18,6 +18,10 @@ pub fn diagnostics(article: &Article) -> Vec<Finding> {
     let mut findings: Vec<Finding> = article.findings().cloned().collect();
     let hanging: Vec<usize> = positions(&findings, HANGING);
     let Some(&undated) = positions(&findings, UNDATED).first() else { return findings };
+    // One place alone has nothing that it could be told together with.
+    if hanging.len() < 2 {
+        return findings;
+    }
     let related: Vec<Related> = hanging
         .iter()
         .filter_map(|&at| findings.get(at))

@@ -253,3 +253,15 @@ fn nothing_fails_at_any_place_of_an_odd_text() {
     structure::folds(&article, settings);
     facts::facts(&article, language);
 }
+
+#[test]
+fn an_undated_article_is_loud_once() {
+    let severities = |text: &str| -> Vec<_> {
+        let findings = diagnostics::diagnostics(&read(text).0);
+        let relative = findings.iter().filter(|f| f.code == "date/relative-without-dateline");
+        relative.map(|finding| finding.severity).collect()
+    };
+    use crate::finding::Severity::{Info, Warning};
+    assert_eq!(severities("Il premier parlerà domani alla Camera."), [Warning]);
+    assert_eq!(severities("Martedì il premier è partito. Domani tornerà a Roma."), [Info, Info]);
+}
