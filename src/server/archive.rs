@@ -17,10 +17,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 use tower_lsp::ls_types::{Location, MessageType, Position, Range, Uri};
 
 /// How long the archive is taken to be as it was, where nobody says otherwise.
 const STALE: Duration = Duration::from_secs(10);
+
+/// How long questions wait for an archive that is being read for the first time.
+const HEAD_START: Duration = Duration::from_millis(1500);
 
 pub struct Archive {
     root: PathBuf,
@@ -29,6 +33,10 @@ pub struct Archive {
     /// Set when the folder is closed.
     cancel: AtomicBool,
     refresh: Mutex<Refresh>,
+    created: Instant,
+    /// Whether it has been brought up to date once.
+    read: AtomicBool,
+    read_once: Notify,
     /// When it was last begun to be brought up to date.
     looked: Mutex<Option<Instant>>,
     /// What has been laid over the index, by the key it has there.
@@ -52,6 +60,9 @@ impl Archive {
             corpus: OnceLock::new(),
             cancel: AtomicBool::new(false),
             refresh: Mutex::new(Refresh::Idle),
+            created: Instant::now(),
+            read: AtomicBool::new(false),
+            read_once: Notify::new(),
             looked: Mutex::new(None),
             laid: Mutex::default(),
         })
@@ -65,6 +76,23 @@ impl Archive {
     /// Stops what runs in the background.
     pub fn stop(&self) {
         self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits until the archive has been read, in the first moments of its life: a small one then
+    /// answers fully from the first question on, and a large one holds nobody up.
+    pub async fn first_read(&self) {
+        let read = async {
+            loop {
+                // Made before looking, so that what happens in between is not missed.
+                let change = self.read_once.notified();
+                if self.read.load(Ordering::Acquire) {
+                    return;
+                }
+                change.await;
+            }
+        };
+        let deadline = self.created + HEAD_START;
+        let _ = tokio::time::timeout_at(deadline.into(), read).await;
     }
 
     /// Brings the corpus up to date unless that was done a moment ago: for clients that do not say
@@ -92,6 +120,8 @@ impl Archive {
         let _ = thread.spawn(move || {
             loop {
                 archive.run(&session, &root);
+                archive.read.store(true, Ordering::Release);
+                archive.read_once.notify_waiters();
                 let mut refresh = archive.refresh.lock().unwrap_or_else(PoisonError::into_inner);
                 if *refresh != Refresh::Again || archive.cancel.load(Ordering::Relaxed) {
                     *refresh = Refresh::Idle;

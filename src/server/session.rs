@@ -169,8 +169,8 @@ impl Session {
         })
     }
 
-    /// Waits a little for documents that have just been opened, before a question that concerns
-    /// them all: what is open counts as it is.
+    /// Waits a little for documents that have just been opened, and for archives that have, before
+    /// a question that concerns them all.
     pub async fn settled(&self) {
         let read = async {
             for (key, document) in self.documents.all() {
@@ -180,6 +180,9 @@ impl Session {
             }
         };
         let _ = tokio::time::timeout(MOMENT, read).await;
+        for root in &self.workspace.state().roots {
+            root.archive.first_read().await;
+        }
     }
 
     /// Runs work that takes longer than a keystroke may wait, off the threads that others need.

@@ -18,11 +18,7 @@ pub async fn handle(
                 completion::completions(article, desk.offset(place.position), desk.corpus());
             let items = found.iter().enumerate().map(|(at, name)| item(&desk, at, name)).collect();
             // More letters may meet names that are not among these.
-            Some(CompletionResponse::List(CompletionList {
-                is_incomplete: true,
-                items,
-                ..Default::default()
-            }))
+            Some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
         })
         .await
 }
