@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod error;
+mod index;
 mod input;
 mod model;
 mod report;
@@ -25,6 +26,8 @@ enum Command {
     Check(check::Options),
     /// Print the dates, names and findings of articles as JSON, one article a line
     Annotate(annotate::Options),
+    /// Build or refresh the index of an archive
+    Index(index::Options),
     /// Serve an editor on standard input and output
     Lsp,
     /// Train and score the name tagger
@@ -42,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Annotate(options) => annotate::run(&options),
         Command::Model(options) => model::run(&options),
+        Command::Index(options) => index::run(&options),
         Command::Lsp => Ok(crate::server::run()),
     };
     done.unwrap_or_else(|error| error.report())

@@ -60,7 +60,7 @@ impl Corpus {
         let said = facts.quotations.iter().rfind(|said| speaks(said.speaker))?;
         let text = read_article_within(&self.root.join(&**path), self.options.max_article_bytes);
         // The file may have changed since it was read.
-        let text = text.ok()?.get(said.place.span.range())?.to_owned();
+        let text = words_of(text.ok()?.get(said.place.span.range())?);
         Some(Quotation { source, place: said.place, text })
     }
 
@@ -227,6 +227,12 @@ impl Corpus {
         stats.notes = state.opened.iter().chain(&state.notes).cloned().collect();
         stats
     }
+}
+
+/// What a quotation says: without its marks, each run of white space as one space.
+fn words_of(quotation: &str) -> String {
+    let words = quotation.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.trim_matches(['"', '«', '»', '“', '”', '„', '‘', '’']).trim().to_owned()
 }
 
 /// Undated articles last.

@@ -2,7 +2,7 @@
 
 use super::Corpus;
 use super::model::Model;
-use super::query::{Resolution, Source};
+use super::query::Source;
 use super::store::{CardRow, RoleRow, Store, StoreError};
 use super::tally::{Counters, Tally};
 use super::view::{Group, Overlay, View};
@@ -63,10 +63,7 @@ fn concerned(model: &Model, touched: &mut FxHashSet<u32>) -> Vec<(u32, Option<u3
     }
     let mut changed = Vec::new();
     for id in bare {
-        let meant = match view.resolve(&names.key(id)) {
-            Resolution::Known(key) => names.find(&key).filter(|&meant| meant != id),
-            _ => None,
-        };
+        let meant = view.meant(id).filter(|&meant| meant != id && !names.articles(id).is_empty());
         let before = model.same_as.get(&id).copied();
         if touched.contains(&id) {
             touched.extend(meant);
@@ -97,8 +94,8 @@ fn row(view: &View<'_>, id: u32, counters: &mut Counters) -> CardRow {
         candidates: Vec::new(),
     };
     let group = match same_as {
-        Some(_) => alone(),
-        None => view.group(&key).unwrap_or_else(alone),
+        None if !names.articles(id).is_empty() => view.group(&key).unwrap_or_else(alone),
+        _ => alone(),
     };
     let tally = Tally::of(view, &group, counters);
     let number = |source: &Source| model.find(&source.path);

@@ -5,7 +5,6 @@ use super::digest::Digest;
 use super::facts::ArticleFacts;
 use super::names::Names;
 use super::pack::{Packed, PackedDate, PackedEntity, PackedMention, PackedQuotation};
-use jiff::ToSpan;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -164,9 +163,4 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 /// Days since 1970-01-01.
 pub fn day_number(date: Date) -> i32 {
     (date.duration_since(EPOCH).as_hours() / 24) as i32
-}
-
-/// The day that is `number` days after 1970-01-01, if the calendar goes so far.
-pub fn day_of(number: i32) -> Option<Date> {
-    EPOCH.checked_add(i64::from(number).days()).ok()
 }

@@ -130,10 +130,9 @@ impl Names {
     }
 
     /// The people of whom `surname` is a surname, in no order.
-    pub fn with_surname(&self, surname: &str) -> impl Iterator<Item = u32> + '_ {
-        let surname = surname.to_owned();
-        self.by_surname.get(hash(EntityKind::Person, &surname)).filter(move |&id| {
-            self.key_name(id).strip_suffix(surname.as_str()).is_some_and(|rest| rest.ends_with('-'))
+    pub fn with_surname<'a>(&'a self, surname: &'a str) -> impl Iterator<Item = u32> + 'a {
+        self.by_surname.get(hash(EntityKind::Person, surname)).filter(move |&id| {
+            self.key_name(id).strip_suffix(surname).is_some_and(|rest| rest.ends_with('-'))
         })
     }
 
@@ -146,12 +145,9 @@ impl Names {
         id
     }
 
-    /// Puts an entity under the number that the store has for it. Numbers come ascending; `None`
-    /// if this one does not. Numbers that are left out stay without a name.
+    /// Puts an entity under the number that the store has for it. Numbers come one after the other;
+    /// `None` if this one does not.
     pub fn restore(&mut self, id: u32, key: &EntityKey) -> Option<()> {
-        while self.entities.len() < id as usize {
-            self.add(&EntityKey { kind: key.kind, name: String::new() });
-        }
         (self.find(key).is_none() && self.add(key) == id).then_some(())
     }
 

@@ -60,7 +60,8 @@ impl Corpus {
         cancel: &AtomicBool,
     ) -> Result<Refreshed, CorpusError> {
         let _one = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.read().store.follows() && !self.follow()? {
+        let follows = self.read().store.follows();
+        if follows && !self.follow()? {
             let articles = self.read().model.article_count();
             return Ok(Refreshed { articles, ..Refreshed::default() });
         }
@@ -88,13 +89,15 @@ impl Corpus {
         };
         // A connection that was there before sees whether another one has written.
         let unchanged = store.data_version().is_ok_and(|now| now == version);
+        let known = self.read().model.article_count() > 0;
+        if unchanged && known && Store::is_owned(&self.index) {
+            return Ok(false);
+        }
         let opened = Store::open(&self.index, &self.terms)?;
         let owned = !opened.store.follows();
-        if owned || !unchanged || self.read().model.article_count() == 0 {
-            let mut state = self.write();
-            let open = std::mem::take(&mut state.open);
-            *state = State { open, ..State::new(opened) };
-        }
+        let mut state = self.write();
+        let open = std::mem::take(&mut state.open);
+        *state = State { open, ..State::new(opened) };
         Ok(owned)
     }
 

@@ -84,7 +84,7 @@ impl Corpus {
             }
         };
         for id in 0..names.len() as u32 {
-            if names.articles(id).is_empty() {
+            if view.disk_articles(id) == 0 {
                 continue;
             }
             for spelling in names.spellings(id) {

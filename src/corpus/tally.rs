@@ -263,10 +263,9 @@ impl<'a> Tally<'a> {
         let bare: Vec<u32> =
             counters.touched.iter().copied().filter(|&id| !names.is_full(id)).collect();
         for id in bare {
-            let Resolution::Known(key) = view.resolve(&names.key(id)) else { continue };
-            match names.find(&key) {
+            match view.meant(id) {
                 Some(meant) => counters.give(id, meant),
-                None => *companions.entry(key).or_default() += counters.take(id),
+                None => *companions.entry(names.key(id)).or_default() += counters.take(id),
             }
         }
         let mut strange: FxHashMap<EntityKey, u32> = FxHashMap::default();

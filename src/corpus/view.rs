@@ -7,7 +7,9 @@ use super::facts::{ArticleFacts, EntityFacts, EntityKey};
 use super::model::{Article, Model};
 use super::names::best_name;
 use super::query::{Companion, Resolution};
+use crate::entities::EntityKind;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,6 +25,18 @@ pub struct View<'a> {
     pub open: &'a Overlay,
     /// The numbers of the articles that buffers stand before.
     hidden: Vec<u32>,
+    /// How many buffers name an entity.
+    in_buffers: FxHashMap<(EntityKind, &'a str), usize>,
+    /// People in full whom only buffers name.
+    strangers: Vec<&'a EntityKey>,
+    meant: RefCell<FxHashMap<u32, Option<u32>>>,
+}
+
+/// Somebody who has a surname.
+struct Bearer<'a> {
+    /// On the disk.
+    id: Option<u32>,
+    name: &'a str,
 }
 
 /// All names that mean one entity.
@@ -39,7 +53,26 @@ pub struct Group {
 impl<'a> View<'a> {
     pub fn new(model: &'a Model, open: &'a Overlay) -> Self {
         let hidden = open.keys().filter_map(|path| model.find(path)).collect();
-        View { model, open, hidden }
+        let mut in_buffers: FxHashMap<(EntityKind, &str), usize> = FxHashMap::default();
+        let mut strangers = Vec::new();
+        for facts in open.values() {
+            let mut seen: Vec<&EntityKey> = facts.entities.iter().map(|e| &e.key).collect();
+            seen.sort_unstable();
+            seen.dedup();
+            for key in seen {
+                let buffers = in_buffers.entry((key.kind, &key.name)).or_default();
+                *buffers += 1;
+                let person = key.kind == EntityKind::Person && key.is_full();
+                if *buffers == 1 && person && model.names.find(key).is_none() {
+                    strangers.push(key);
+                }
+            }
+        }
+        View { model, open, hidden, in_buffers, strangers, meant: RefCell::default() }
+    }
+
+    fn buffers_naming(&self, kind: EntityKind, name: &str) -> usize {
+        self.in_buffers.get(&(kind, name)).copied().unwrap_or(0)
     }
 
     /// Articles of the disk that no buffer stands before.
@@ -60,11 +93,12 @@ impl<'a> View<'a> {
 
     /// How many articles name exactly this.
     pub fn articles_naming(&self, key: &EntityKey) -> usize {
-        let buffers = self.buffers(|named| named == key).count();
-        self.model.names.find(key).map_or(0, |id| self.disk_articles(id)) + buffers
+        let disk = self.model.names.find(key).map_or(0, |id| self.disk_articles(id));
+        disk + self.buffers_naming(key.kind, &key.name)
     }
 
-    fn disk_articles(&self, id: u32) -> usize {
+    /// How many articles of the disk name it that no buffer stands before.
+    pub fn disk_articles(&self, id: u32) -> usize {
         let articles = self.model.names.articles(id);
         let hidden = self.hidden.iter().filter(|number| articles.binary_search(number).is_ok());
         articles.len() - hidden.count()
@@ -72,60 +106,67 @@ impl<'a> View<'a> {
 
     /// The people who may be meant by a name that is not full, with the number of articles that
     /// name them in full; the most frequent first.
-    fn bearers(&self, key: &EntityKey) -> Vec<(EntityKey, usize)> {
+    fn bearers(&self, key: &EntityKey) -> Vec<(Bearer<'a>, usize)> {
         let (surname, initial) = key.surname_and_initial();
         let fits = |name: &str| initial.is_none_or(|initial| name.starts_with(initial));
         let names = &self.model.names;
-        let mut bearers: Vec<(EntityKey, usize)> = names
+        let mut bearers: Vec<(Bearer<'a>, usize)> = names
             .with_surname(surname)
             .filter(|&id| fits(names.key_name(id)))
-            .map(|id| names.key(id))
-            .filter(EntityKey::is_full)
-            .map(|key| {
-                let articles = self.articles_naming(&key);
-                (key, articles)
+            .map(|id| {
+                let name = names.key_name(id);
+                let buffers = self.buffers_naming(EntityKind::Person, name);
+                (Bearer { id: Some(id), name }, self.disk_articles(id) + buffers)
             })
             .filter(|&(_, articles)| articles > 0)
             .collect();
-        for facts in self.open.values() {
-            for named in &facts.entities {
-                let key = &named.key;
-                if key.is_full()
-                    && fits(&key.name)
-                    && key.surnames().any(|of| of == surname)
-                    && names.find(key).is_none()
-                    && !bearers.iter().any(|(known, _)| known == key)
-                {
-                    bearers.push((key.clone(), self.articles_naming(key)));
-                }
+        for stranger in &self.strangers {
+            if fits(&stranger.name) && stranger.surnames().any(|of| of == surname) {
+                let name = stranger.name.as_str();
+                let buffers = self.buffers_naming(EntityKind::Person, name);
+                bearers.push((Bearer { id: None, name }, buffers));
             }
         }
-        bearers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        bearers.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name.cmp(b.0.name)));
         bearers
+    }
+
+    /// The one of them who is clearly meant.
+    fn clearly<'b>(bearers: &'b [(Bearer<'a>, usize)]) -> Option<&'b Bearer<'a>> {
+        let ((best, articles), others) = bearers.split_first()?;
+        let others: usize = others.iter().map(|&(_, articles)| articles).sum();
+        (*articles >= others * CLEARLY).then_some(best)
+    }
+
+    /// The number of the entity that a bare surname of the disk means, or its own; `None` if that is
+    /// in buffers alone. Remembered as long as this view.
+    pub fn meant(&self, id: u32) -> Option<u32> {
+        if let Some(&meant) = self.meant.borrow().get(&id) {
+            return meant;
+        }
+        let bearers = self.bearers(&self.model.names.key(id));
+        let meant = Self::clearly(&bearers).map_or(Some(id), |bearer| bearer.id);
+        self.meant.borrow_mut().insert(id, meant);
+        meant
     }
 
     /// Who is meant by a name, without regard to the article it stands in.
     pub fn resolve(&self, key: &EntityKey) -> Resolution {
         if !key.is_full() {
             let bearers = self.bearers(key);
-            let others: usize = bearers.iter().skip(1).map(|&(_, articles)| articles).sum();
-            match bearers.first() {
-                None => {}
-                Some((best, articles)) if *articles >= others * CLEARLY => {
-                    return Resolution::Known(best.clone());
-                }
-                Some(_) => {
-                    return Resolution::Ambiguous(
-                        bearers
-                            .into_iter()
-                            .map(|(key, articles)| Companion {
-                                name: self.name(&key),
-                                key,
-                                articles: articles as u32,
-                            })
-                            .collect(),
-                    );
-                }
+            let person = |bearer: &Bearer<'_>| EntityKey {
+                kind: EntityKind::Person,
+                name: bearer.name.to_owned(),
+            };
+            if let Some(best) = Self::clearly(&bearers) {
+                return Resolution::Known(person(best));
+            }
+            if !bearers.is_empty() {
+                let candidates = bearers.iter().map(|(bearer, articles)| {
+                    let key = person(bearer);
+                    Companion { name: self.name(&key), key, articles: *articles as u32 }
+                });
+                return Resolution::Ambiguous(candidates.collect());
             }
         }
         if self.articles_naming(key) > 0 {

@@ -10,6 +10,7 @@ use crate::entities::quoted::attributed;
 use crate::entities::spelling::NameKey;
 use crate::entities::{Chain, EntityKind, Form, NamedBlock};
 use crate::lang::Language;
+use crate::settings::Settings;
 use crate::text::{BlockKind, Span, markup};
 use jiff::civil::Date;
 
@@ -59,6 +60,11 @@ fn quotations(
             })
         })
         .collect()
+}
+
+/// Names what facts depend on beside the article: an index made under another one is of no use.
+pub fn fingerprint(settings: &Settings) -> String {
+    format!("{} {:?}", settings.language, settings.dates)
 }
 
 /// The entity that a chain of an article stands for, as far as the article tells.

@@ -138,12 +138,7 @@ impl Archive {
             let settings = &root.reader.settings;
             let options = Options {
                 exclude: self.exclude.clone(),
-                fingerprint: format!(
-                    "{} {} {:?}",
-                    env!("CARGO_PKG_VERSION"),
-                    settings.language,
-                    settings.dates
-                ),
+                fingerprint: facts::fingerprint(settings),
                 ..Options::default()
             };
             match Corpus::open(&self.root, options) {

@@ -34,7 +34,7 @@ fn a_card_tells_what_all_articles_say() {
       first 2024-05-30 2024/c.md
       last 2025-09-03 2025/b.txt
       with Anna Neri ×2, Ferrara ×2, Città di Castello ×1, Protezione civile ×1, Verdi ×1
-      said "«Il Po scende»", 2025-09-01 2025/a.txt
+      said "Il Po scende", 2025-09-01 2025/a.txt
     "#);
 }
 

@@ -2,6 +2,7 @@
 //! hostile.
 
 mod answers;
+mod killed;
 mod order;
 mod robust;
 mod support;

@@ -2,8 +2,6 @@
 
 use crate::support::*;
 use proptest::prelude::*;
-use rusqlite::Connection;
-use std::path::Path;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -48,26 +46,6 @@ fn step() -> impl Strategy<Value = Step> {
         3 => Just(Step::Refresh),
         1 => Just(Step::Reopen),
     ]
-}
-
-/// What a journalist reads in the index, without its numbers.
-fn tables(index: &Path) -> String {
-    let connection = Connection::open(index).unwrap();
-    let mut out = String::new();
-    for view in ["who", "places", "timeline", "mentions", "spellings", "roles"] {
-        let mut select = connection.prepare(&format!("SELECT * FROM {view}")).unwrap();
-        let columns = select.column_count();
-        let mut rows: Vec<String> = select
-            .query_map([], |row| {
-                (0..columns).map(|at| row.get_ref(at).map(|v| format!("{v:?}"))).collect()
-            })
-            .unwrap()
-            .map(|row: Result<Vec<_>, _>| row.unwrap().join(" "))
-            .collect();
-        rows.sort();
-        out += &format!("{view}\n{}\n", rows.join("\n"));
-    }
-    out
 }
 
 proptest! {

@@ -17,6 +17,7 @@ use postilla::corpus::{
 use postilla::entities::spelling::NameKey;
 use postilla::entities::{EntityKind, RoleStatus};
 use postilla::text::Span;
+use rusqlite::Connection;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -211,6 +212,26 @@ pub fn everything(corpus: &Corpus) -> String {
             let _ =
                 writeln!(out, "{day}: {} {:?} {}", source(&on.source), on.title, on.places.len());
         }
+    }
+    out
+}
+
+/// What a journalist reads in the index, without its numbers.
+pub fn tables(index: &Path) -> String {
+    let connection = Connection::open(index).unwrap();
+    let mut out = String::new();
+    for view in ["who", "places", "timeline", "mentions", "spellings", "roles"] {
+        let mut select = connection.prepare(&format!("SELECT * FROM {view}")).unwrap();
+        let columns = select.column_count();
+        let mut rows: Vec<String> = select
+            .query_map([], |row| {
+                (0..columns).map(|at| row.get_ref(at).map(|v| format!("{v:?}"))).collect()
+            })
+            .unwrap()
+            .map(|row: Result<Vec<_>, _>| row.unwrap().join(" "))
+            .collect();
+        rows.sort();
+        out += &format!("{view}\n{}\n", rows.join("\n"));
     }
     out
 }

@@ -38,6 +38,8 @@ pub enum StoreError {
     OtherVersion,
     #[error("it does not fit together")]
     Inconsistent,
+    #[error("there is no room for it in {0} bytes")]
+    NoRoom(u64),
 }
 
 impl StoreError {
@@ -53,7 +55,7 @@ impl StoreError {
                 // A value is not of the type that the schema says.
                 None => true,
             },
-            StoreError::Io(_) => false,
+            StoreError::Io(_) | StoreError::NoRoom(_) => false,
             StoreError::Malformed(_) | StoreError::OtherVersion | StoreError::Inconsistent => true,
         }
     }
@@ -160,6 +162,11 @@ impl Store {
         Ok(Opened { store, model: Model::default(), stale_cards: false, note: Some(note) })
     }
 
+    /// Whether a process writes to the index at `path`, this one included.
+    pub fn is_owned(path: &Path) -> bool {
+        matches!(lock(path), Ok(None))
+    }
+
     pub fn follows(&self) -> bool {
         matches!(self.place, Place::Followed)
     }
@@ -181,14 +188,6 @@ impl Store {
     /// A number that changes when another process has written.
     pub fn data_version(&self) -> Result<i64, StoreError> {
         Ok(self.reader().query_row("PRAGMA data_version", [], |row| row.get(0))?)
-    }
-
-    /// Bytes on disk.
-    pub fn size(&self) -> Result<u64, StoreError> {
-        let reader = self.reader();
-        let pages: i64 = reader.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-        let size: i64 = reader.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-        Ok(pages.unsigned_abs() * size.unsigned_abs())
     }
 
     /// Where the names of an article stand; `None` if the store has none, or has those of another
@@ -364,7 +363,13 @@ fn limit(connection: &Connection, terms: &Terms) -> Result<(), StoreError> {
     if let Some(bytes) = terms.max_bytes {
         let size: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let pages = bytes / size.unsigned_abs().max(1);
-        connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
+        let most: i64 =
+            connection
+                .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get(0))?;
+        // It is not set below what is there already.
+        if most.unsigned_abs() > pages {
+            return Err(StoreError::NoRoom(bytes));
+        }
     }
     Ok(())
 }
