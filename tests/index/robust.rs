@@ -86,7 +86,6 @@ fn a_damaged_index_is_made_anew() {
     };
     let page = 4096;
     let cases = [
-        ("nothing", Vec::new()),
         ("noise", b"not an index at all".repeat(999)),
         ("half of it", good[..good.len() / 2].to_vec()),
         ("a page of it", good[..page].to_vec()),

@@ -36,6 +36,8 @@ pub enum StoreError {
     Malformed(#[from] Malformed),
     #[error("it was made by another version")]
     OtherVersion,
+    #[error("its making was not ended")]
+    Unfinished,
     #[error("it does not fit together")]
     Inconsistent,
     #[error("there is no room for it in {0} bytes")]
@@ -56,7 +58,10 @@ impl StoreError {
                 None => true,
             },
             StoreError::Io(_) | StoreError::NoRoom(_) => false,
-            StoreError::Malformed(_) | StoreError::OtherVersion | StoreError::Inconsistent => true,
+            StoreError::Malformed(_)
+            | StoreError::OtherVersion
+            | StoreError::Unfinished
+            | StoreError::Inconsistent => true,
         }
     }
 }
@@ -131,6 +136,7 @@ impl Store {
         if existed {
             match load_existing(path, terms, Place::Owned { _lock: lock.try_clone()? }) {
                 Ok(opened) => return Ok(opened),
+                Err(StoreError::Unfinished) => {}
                 Err(error) if error.is_damage() => {
                     note = Some(format!("the index was made anew, because {}", reason(&error)));
                 }
@@ -299,6 +305,11 @@ fn check(connection: &Connection, terms: &Terms) -> Result<(), StoreError> {
     let pragma = |name: &str| -> Result<i64, rusqlite::Error> {
         connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
     };
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        return Err(StoreError::Unfinished);
+    }
     if pragma("application_id")? != APPLICATION || pragma("user_version")? != VERSION {
         return Err(StoreError::OtherVersion);
     }
