@@ -1,7 +1,7 @@
 //! `postilla index`: builds or refreshes the index of an archive.
 
 use super::error::{CliError, USAGE_OR_IO, complain};
-use super::input;
+use super::input::Desk;
 use crate::corpus::{Corpus, Options as CorpusOptions, Progress};
 use crate::features::facts;
 use std::io::{self, IsTerminal, Write};
@@ -20,20 +20,23 @@ pub struct Options {
 
 pub fn run(options: &Options) -> Result<ExitCode, CliError> {
     let root = &options.root;
-    let reader = input::reader(std::slice::from_ref(root));
+    let desk = Desk::for_paths(std::slice::from_ref(root));
+    let settings = &desk.reader.settings;
     let unreadable = |problem: String| CliError::Unreadable { path: root.clone(), problem };
     let corpus = Corpus::open(
         root,
         CorpusOptions {
-            exclude: reader.settings.exclude.clone(),
-            fingerprint: facts::fingerprint(&reader.settings),
+            exclude: settings.exclude.clone(),
+            fingerprint: facts::fingerprint(settings),
             ..CorpusOptions::default()
         },
     )
     .map_err(|error| unreadable(error.to_string()))?;
     let started = Instant::now();
     let bar = Bar::default();
-    let recognise = |_: &Path, text: &str| facts::facts(&reader.read(text, None), reader.language);
+    let recognise = |path: &Path, text: &str| {
+        facts::facts(&desk.understand(&root.join(path), text), desk.reader.language)
+    };
     let refreshed = corpus.refresh(&recognise, &|at| bar.show(at), &AtomicBool::new(false));
     bar.clear();
     let refreshed = refreshed.map_err(|error| unreadable(error.to_string()))?;

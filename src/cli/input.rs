@@ -62,10 +62,15 @@ impl Desk {
             path: path.to_owned(),
             problem: error.message(self.reader.settings.locale),
         })?;
-        Ok(match self.house.name_of(path) {
-            Some(name) => self.reader.for_file(&name).read(&text, None),
-            None => self.reader.read(&text, None),
-        })
+        Ok(self.understand(path, &text))
+    }
+
+    /// The article at `path`, whose text is known.
+    pub fn understand(&self, path: &Path, text: &str) -> Article {
+        match self.house.name_of(path) {
+            Some(name) => self.reader.for_file(&name).read(text, None),
+            None => self.reader.read(text, None),
+        }
     }
 }
 
