@@ -186,6 +186,8 @@ fn sources() -> Vec<Source> {
     let mut files = Vec::new();
     collect(Path::new("src"), &mut files);
     assert!(files.len() > 30, "the sources are where this test looks for them");
+    let tests: Vec<PathBuf> = files.iter().flat_map(|path| test_modules(path)).collect();
+    files.retain(|path| !tests.iter().any(|test| path.with_extension("").starts_with(test)));
     let sources = files.into_iter().map(|path| {
         let below = path.strip_prefix("src").unwrap().to_string_lossy().replace('\\', "/");
         let module = below.split(['/', '.']).next().unwrap_or_default();
@@ -210,6 +212,23 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
             files.push(path);
         }
     }
+}
+
+/// The modules that a file declares for tests only, as paths without extension.
+fn test_modules(path: &Path) -> Vec<PathBuf> {
+    let code = fs::read_to_string(path).unwrap();
+    let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+    let below = match stem.as_str() {
+        "mod" | "lib" | "main" => path.parent().unwrap().to_owned(),
+        _ => path.with_extension(""),
+    };
+    let declared = code.split("#[cfg(test)]\n").skip(1).filter_map(|rest| {
+        let line = rest.lines().next()?.trim();
+        let name =
+            line.trim_start_matches("pub ").trim_start_matches("(crate) ").strip_prefix("mod ")?;
+        name.strip_suffix(';').map(str::to_owned)
+    });
+    declared.map(|name| below.join(name)).collect()
 }
 
 /// The code without its tests, which may do as they like: the module behind `#[cfg(test)]`, which
