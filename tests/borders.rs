@@ -224,9 +224,7 @@ fn test_modules(path: &Path) -> Vec<PathBuf> {
     };
     let declared = code.split("#[cfg(test)]\n").skip(1).filter_map(|rest| {
         let line = rest.lines().next()?.trim();
-        let name =
-            line.trim_start_matches("pub ").trim_start_matches("(crate) ").strip_prefix("mod ")?;
-        name.strip_suffix(';').map(str::to_owned)
+        line.split_once("mod ")?.1.strip_suffix(';').map(str::to_owned)
     });
     declared.map(|name| below.join(name)).collect()
 }
