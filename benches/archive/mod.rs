@@ -148,7 +148,7 @@ impl Archive {
             (0..8).map(|_| self.place(random.skewed(self.cast(10.0)))).collect();
         let bodies: Vec<String> =
             (0..6).map(|_| self.body(random.skewed(self.cast(6.0)))).collect();
-        let mut fill = |template: &str, random: &mut Random| {
+        let fill = |template: &str, random: &mut Random| {
             let lead = &cast[0];
             let mut out = String::with_capacity(template.len() + 40);
             let mut rest = template;

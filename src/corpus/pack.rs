@@ -243,11 +243,11 @@ impl<'a> Reader<'a> {
         Ok((number >> 1) as i64 ^ -((number & 1) as i64))
     }
 
-    fn from_difference(&mut self, from: u32) -> Result<u32, Malformed> {
+    fn add_difference(&mut self, from: u32) -> Result<u32, Malformed> {
         u32::try_from(i64::from(from) + self.small()?).map_err(|_| Malformed)
     }
 
-    fn less_difference(&mut self, from: u32) -> Result<u32, Malformed> {
+    fn subtract_difference(&mut self, from: u32) -> Result<u32, Malformed> {
         u32::try_from(i64::from(from) - self.small()?).map_err(|_| Malformed)
     }
 
@@ -265,15 +265,15 @@ impl<'a> Reader<'a> {
         let to = from.checked_add(self.number()?).ok_or(Malformed)?;
         let mut start = last.start;
         if flags & NEW_LINE != 0 {
-            start.line = self.from_difference(start.line)?;
+            start.line = self.add_difference(start.line)?;
             start.utf8 = self.number()?;
         } else {
             let moved = i64::from(from) - i64::from(last.span.start);
             start.utf8 = u32::try_from(i64::from(start.utf8) + moved).map_err(|_| Malformed)?;
         }
         if flags & WIDER != 0 {
-            start.utf16 = self.less_difference(start.utf8)?;
-            start.utf32 = self.less_difference(start.utf16)?;
+            start.utf16 = self.subtract_difference(start.utf8)?;
+            start.utf32 = self.subtract_difference(start.utf16)?;
         } else {
             let before = last.start;
             start.utf16 = start.utf8.wrapping_sub(before.utf8.wrapping_sub(before.utf16));
@@ -282,10 +282,10 @@ impl<'a> Reader<'a> {
         let span = Span { start: from, end: to };
         let mut end = plain_end(span, start);
         if flags & ENDS_APART != 0 {
-            end.line = self.from_difference(start.line)?;
+            end.line = self.add_difference(start.line)?;
             end.utf8 = self.number()?;
-            end.utf16 = self.less_difference(end.utf8)?;
-            end.utf32 = self.less_difference(end.utf16)?;
+            end.utf16 = self.subtract_difference(end.utf8)?;
+            end.utf32 = self.subtract_difference(end.utf16)?;
         }
         *last = Place { span, start, end };
         Ok((*last, extra))

@@ -32,9 +32,7 @@ fn meets(name: &str, query: &str) -> Option<Match> {
         });
     }
     // A few letters scattered over a name meet everything.
-    if query.chars().nth(2).is_none() {
-        return None;
-    }
+    query.chars().nth(2)?;
     let mut wanted = query.chars().filter(|c| *c != ' ').peekable();
     let first = *wanted.peek()?;
     let start = name
