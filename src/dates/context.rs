@@ -48,14 +48,14 @@ struct Reader<'a> {
     tokens: &'a [Token],
     words: &'a DateWords,
     /// What is known of each token as a verb; filled where it is asked for.
-    verbs: Vec<u16>,
+    verbs: Vec<u32>,
     sentence: u32,
     /// Sentences are counted up to this token.
     counted: usize,
 }
 
 /// No word is of all classes.
-const UNREAD: u16 = u16::MAX;
+const UNREAD: u32 = u32::MAX;
 
 impl Reader<'_> {
     fn context(&mut self, found: &Found) -> Context {
@@ -234,7 +234,7 @@ impl Reader<'_> {
         None
     }
 
-    fn verb(&mut self, at: usize) -> u16 {
+    fn verb(&mut self, at: usize) -> u32 {
         let Some(slot) = self.verbs.get_mut(at) else { return 0 };
         if *slot == UNREAD {
             *slot = match self.tokens.get(at) {
@@ -303,7 +303,7 @@ impl Reader<'_> {
 
     /// The verb that the token belongs to: its tense, first and last token, and whether the evidence
     /// is weak.
-    fn verb_group(&mut self, at: usize, bits: u16) -> Option<(Tense, usize, usize, bool)> {
+    fn verb_group(&mut self, at: usize, bits: u32) -> Option<(Tense, usize, usize, bool)> {
         if bits & verb::FUTURE_AUXILIARY != 0 || bits & verb::FUTURE != 0 {
             let last = self.participle_after(at).unwrap_or(at);
             return Some((Tense::Future, at, last, false));
@@ -389,7 +389,7 @@ impl Reader<'_> {
         let mut last = None;
         for next in at + 1..=at + 4 {
             let bits = self.verb(next);
-            if bits & verb::PARTICIPLE != 0 {
+            if bits & (verb::PARTICIPLE | verb::LOOSE_PARTICIPLE) != 0 {
                 last = Some(next);
                 // *è stato detto*
                 if bits & verb::ADVERB == 0 {
@@ -408,5 +408,24 @@ impl Reader<'_> {
             .get(at)
             .and_then(|token| self.text.get(token.start as usize..token.end as usize))
             .is_some_and(|word| self.words.verbs.is_adverb(word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::testing::check;
+
+    #[test]
+    fn the_verb_tells_past_from_future() {
+        check(&[
+            "Il premier incontrerà i sindacati [martedì=2025-09-09].",
+            "I sindacati hanno incontrato il ministro [martedì=2025-09-02].",
+            "Il leader si è dimesso [sabato=2025-08-30].",
+            "Il treno è partito [lunedì=2025-09-01].",
+            "Il partito decide [lunedì=2025-09-08].",
+            "Il ministro si dimetterà [sabato=2025-09-06].",
+            "La sindaca ha redatto il piano [martedì=2025-09-02].",
+            "Il tavolo è spesso chiuso, ma riaprirà [lunedì=2025-09-08].",
+        ]);
     }
 }

@@ -295,9 +295,9 @@ pub struct DateWords {
 /// How the tense of a clause is told: by word, else by ending. Accents count.
 #[derive(Debug, Default)]
 pub struct Verbs {
-    words: FxHashMap<Box<str>, u16>,
+    words: FxHashMap<Box<str>, u32>,
     /// Longest first.
-    endings: Vec<(Box<str>, u16)>,
+    endings: Vec<(Box<str>, u32)>,
     stems: Vec<Box<str>>,
     adverb_endings: Vec<Box<str>>,
 }
@@ -306,7 +306,7 @@ macro_rules! verb_classes {
     ($($name:ident, $field:ident, $bit:literal, $doc:literal;)*) => {
         /// What a word says of its clause, one bit each.
         pub mod verb {
-            $(#[doc = $doc] pub const $name: u16 = 1 << $bit;)*
+            $(#[doc = $doc] pub const $name: u32 = 1 << $bit;)*
         }
 
         #[derive(Default, Deserialize)]
@@ -316,6 +316,7 @@ macro_rules! verb_classes {
             /// Words that end like verbs and are none.
             no_verbs: Vec<String>,
             participle_endings: Vec<String>,
+            loose_participle_endings: Vec<String>,
             past_endings: Vec<String>,
             imperfect_endings: Vec<String>,
             future_endings: Vec<String>,
@@ -326,7 +327,7 @@ macro_rules! verb_classes {
         }
 
         impl VerbWords {
-            fn lists(&self) -> Vec<(&Vec<String>, u16)> {
+            fn lists(&self) -> Vec<(&Vec<String>, u32)> {
                 vec![$((&self.$field, verb::$name)),*]
             }
         }
@@ -349,6 +350,7 @@ verb_classes! {
     OPENER, clause_openers, 12, "*che*: a clause of its own begins";
     ADVERB, adverbs, 13, "*già*: may stand between auxiliary and participle";
     STATIVE, statives, 15, "*chiuso*: with an auxiliary in the present, the present";
+    LOOSE_PARTICIPLE, loose_participles, 16, "*partito*: a participle behind an auxiliary, else a noun";
     MODAL, modals, 14, "*dovrebbe*, *intende*: with an infinitive, what is to come";
 }
 
@@ -365,6 +367,7 @@ impl Verbs {
         }
         for (list, bit) in [
             (&words.participle_endings, verb::PARTICIPLE),
+            (&words.loose_participle_endings, verb::LOOSE_PARTICIPLE),
             (&words.past_endings, verb::PAST),
             (&words.imperfect_endings, verb::IMPERFECT),
             (&words.future_endings, verb::FUTURE),
@@ -385,11 +388,11 @@ impl Verbs {
     }
 
     /// The [`verb`] bits of a word in lower case.
-    pub fn classify(&self, word: &str) -> u16 {
+    pub fn classify(&self, word: &str) -> u32 {
         let ahead = || self.stems.iter().any(|stem| word.starts_with(&**stem));
         let listed = self.words.get(word).copied();
         let bits = listed.unwrap_or_else(|| {
-            let ending = |(ending, _): &&(Box<str>, u16)| {
+            let ending = |(ending, _): &&(Box<str>, u32)| {
                 word.len() > ending.len() + 1 && word.ends_with(&**ending)
             };
             self.endings.iter().find(ending).map_or(0, |(_, bit)| *bit)
