@@ -1,7 +1,7 @@
 // The language client: started on the archives of the window, started again when they change.
 
 import * as vscode from "vscode";
-import { LanguageClient, RevealOutputChannelOn, State, TransportKind, type DocumentFilter } from "vscode-languageclient/node";
+import { LanguageClient, RevealOutputChannelOn, State, type DocumentFilter } from "vscode-languageclient/node";
 import { archives, languages } from "./archives";
 import * as program from "./program";
 import type { Status } from "./status";
@@ -71,7 +71,7 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient(
       "postilla",
       "Postilla",
-      { command, args: ["lsp"], transport: TransportKind.stdio },
+      { command, args: ["lsp"] },
       {
         documentSelector: this.selector,
         outputChannel: this.log,
