@@ -10,6 +10,9 @@ const kinds = {
   date: vscode.SymbolKind.Event,
 } as const;
 
+/** Findings on an article as a whole, which mark its beginning and no date. */
+const ofTheArticle = new Set(["date/missing-dateline", "date/body-without-date"]);
+
 /** How long the article has to rest before the views are made anew, in milliseconds. */
 const rest = 250;
 
@@ -56,7 +59,7 @@ class View implements vscode.TreeDataProvider<Group | Thing>, vscode.Disposable 
     if (node) {
       return isGroup(node) ? [...node.things] : [];
     }
-    return this.groups.length === 1 ? [...(this.groups[0]?.things ?? [])] : [...this.groups];
+    return [...this.groups];
   }
 
   getTreeItem(node: Group | Thing): vscode.TreeItem {
@@ -163,7 +166,7 @@ function things(
   const problems = vscode.languages
     .getDiagnostics(uri)
     .filter((problem) => problem.source === "postilla" && problem.severity <= vscode.DiagnosticSeverity.Information)
-    .filter((problem) => codeOf(problem).startsWith("date/"));
+    .filter((problem) => codeOf(problem).startsWith("date/") && !ofTheArticle.has(codeOf(problem)));
   const add = (symbol: vscode.DocumentSymbol | vscode.SymbolInformation) => {
     const range = "selectionRange" in symbol ? symbol.selectionRange : symbol.location.range;
     for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
