@@ -1,11 +1,15 @@
 //! The same features on a terminal and in pipelines.
 
 mod annotate;
+mod archive;
 mod check;
+mod entity;
 mod error;
 mod index;
 mod input;
+mod mentions;
 mod model;
+mod named;
 mod report;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +30,10 @@ enum Command {
     Check(check::Options),
     /// Print the dates, names and findings of articles as JSON, one article a line
     Annotate(annotate::Options),
+    /// Find every mention of a name in an archive, the oldest first
+    Mentions(named::Named),
+    /// Say who or what a name is, by an archive
+    Entity(named::Named),
     /// Build or refresh the index of an archive
     Index(index::Options),
     /// Serve an editor on standard input and output
@@ -45,6 +53,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Annotate(options) => annotate::run(&options),
         Command::Model(options) => model::run(&options),
+        Command::Mentions(asked) => mentions::run(&asked),
+        Command::Entity(asked) => entity::run(&asked),
         Command::Index(options) => index::run(&options),
         Command::Lsp => Ok(crate::server::run()),
     };

@@ -229,7 +229,7 @@ impl Writer<'_> {
     }
 
     fn quotation(&self, rich: &mut Rich, quotation: &Quotation) {
-        rich.line().plain(format!("«{}» — ", quotation.text));
+        rich.line().plain(format!("«{}»", quotation.text)).plain(" — ");
         let target = Target { line: Some(quotation.place.start.line), ..target(&quotation.source) };
         rich.link(self.source(&quotation.source), target);
     }

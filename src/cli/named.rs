@@ -1,0 +1,43 @@
+//! Whom a name on the command line means.
+
+use super::error::complain;
+use crate::article::Reader;
+use crate::corpus::{Corpus, EntityKey};
+use crate::entities::EntityKind;
+use crate::entities::spelling::NameKey;
+use std::path::PathBuf;
+
+/// How many others that a name may mean are told.
+const OTHERS: usize = 5;
+
+#[derive(Debug, clap::Args)]
+pub struct Named {
+    /// A name in any spelling, as `Zelenskyy`
+    pub name: String,
+    /// The folder of articles
+    #[arg(default_value = ".")]
+    pub root: PathBuf,
+}
+
+/// The entity that the name meets best; the others it meets, or that there is none, are told on
+/// standard error.
+pub fn find(corpus: &Corpus, asked: &Named, reader: &Reader) -> Option<EntityKey> {
+    let messages = reader.settings.locale.messages();
+    let mut found = corpus.symbols(&asked.name, OTHERS + 1).into_iter();
+    let Some(best) = found.next() else {
+        // No article spells it so, but one may in another transliteration.
+        let name = NameKey::of(&asked.name, &reader.language.transliteration);
+        let mut keys = EntityKind::ALL.map(|kind| EntityKey::of(kind, &name)).into_iter();
+        if let Some(key) = keys.find(|key| corpus.card(key).is_some()) {
+            return Some(key);
+        }
+        complain(&messages.text("named", "nobody", &[("name", &asked.name)]));
+        return None;
+    };
+    let others: Vec<String> = found.map(|symbol| symbol.name).collect();
+    if !others.is_empty() {
+        let others = others.join(", ");
+        complain(&messages.text("named", "others", &[("name", &best.name), ("others", &others)]));
+    }
+    Some(best.key)
+}
