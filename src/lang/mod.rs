@@ -2,8 +2,12 @@
 //! edit a data file; to add a language, add a folder.
 
 pub mod atlas;
+pub mod dates;
+pub mod judging;
+pub mod messages;
 pub mod roles;
 mod transliteration;
+pub mod wording;
 
 pub use atlas::Atlas;
 pub use roles::Roles;
@@ -12,10 +16,6 @@ pub use transliteration::Transliteration;
 use crate::text::token::Abbreviations;
 use dates::DateWords;
 use std::sync::LazyLock;
-pub mod dates;
-pub mod judging;
-pub mod messages;
-pub mod wording;
 
 /// The language that messages and hovers are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -92,10 +92,9 @@ fn plain(fixture: &str) -> String {
     while let Some(at) = rest.find(['{', '|']) {
         plain.push_str(&rest[..at]);
         let mark = &rest[at..];
-        rest = if mark.starts_with('{') {
-            &mark[1..]
-        } else {
-            &mark[mark.find('}').expect("a mark ends") + 1..]
+        rest = match mark.strip_prefix('{') {
+            Some(marked) => marked,
+            None => &mark[mark.find('}').expect("a mark ends") + 1..],
         };
     }
     plain + rest
