@@ -1,7 +1,7 @@
 //! Temporal expressions: find them, resolve them against the article's date, say how clear they are.
 //!
 //! Two steps. [`find`] reads one block and needs nothing but its text, so that its result can be
-//! kept until the text changes. [`resolve`] takes the expressions of a whole article and says what
+//! kept until the text changes. [`resolve()`] takes the expressions of a whole article and says what
 //! days they mean; a new dateline costs that step alone.
 
 pub mod calendar;

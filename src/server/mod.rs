@@ -13,7 +13,7 @@
 //!   that nothing changes any more; no lock and no guard of a map is held across an `await`.
 //! - Nothing before the first `await` takes longer than a keystroke may wait: reading a small
 //!   change, looking something up in an article. Whatever may take longer goes to
-//!   [`Session::slowly`](session::Session::slowly), which stops when the request is cancelled.
+//!   `Session::slowly`, which stops when the request is cancelled.
 //! - No handler waits for the client. What is asked of it is asked in a task of its own, with a
 //!   limit of time.
 //! - Sending never waits: messages go into an unbounded queue that one thread writes out, so a
