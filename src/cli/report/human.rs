@@ -1,11 +1,15 @@
 use super::super::check::Checked;
+use super::place;
 use crate::finding::{Finding, Severity};
 use crate::lang::Locale;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
 
 /// Columns of a line of text when the output is not a terminal that says how wide it is.
 const WIDTH: usize = 100;
+/// So many bytes round a finding are enough to fill any line of a terminal.
+const NEAR: usize = 2_000;
 
 /// Each finding under its place, the words underlined, with what would put it right; then one line
 /// that sums up.
@@ -26,11 +30,12 @@ pub fn write(
 }
 
 fn rendered(renderer: &Renderer, article: &Checked, finding: &Finding, locale: Locale) -> String {
-    let first = article.text.line_at(finding.span.start as usize);
-    let last = article.text.line_at(finding.span.end as usize);
-    let start = article.text.line_start(first);
-    let lines = article.text.slice(start..article.text.line_end(last));
-    let within = finding.span.start as usize - start..finding.span.end as usize - start;
+    let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+    let (first, last) = (article.text.line_at(start), article.text.line_at(end));
+    // A text may be one line of many megabytes: what stands far from the finding is not shown.
+    let from = article.text.line_start(first).max(article.text.floor(start.saturating_sub(NEAR)));
+    let to = article.text.line_end(last).min(article.text.floor(end.saturating_add(NEAR)));
+    let place = place(&article.text, finding.span.start);
     let (level, name) = match finding.severity {
         Severity::Error => (Level::ERROR, "error"),
         Severity::Warning => (Level::WARNING, "warning"),
@@ -38,16 +43,20 @@ fn rendered(renderer: &Renderer, article: &Checked, finding: &Finding, locale: L
         Severity::Hint => (Level::NOTE, "hint"),
     };
     let messages = locale.messages();
-    let mut group = level
+    let snippet = Snippet::source(article.text.slice(from..to))
+        .line_start(place.line as usize)
+        .annotation(AnnotationKind::Primary.span(start - from..end - from));
+    let title = level
         .with_name(messages.text("severity", name, &[]))
         .primary_title(finding.message.as_str())
-        .id(finding.code)
-        .element(
-            Snippet::source(lines)
-                .line_start(first + 1)
-                .path(article.path.as_str())
-                .annotation(AnnotationKind::Primary.span(within)),
-        );
+        .id(finding.code);
+    let path = article.path.as_str();
+    let mut group = if from == article.text.line_start(first) {
+        title.element(snippet.path(path))
+    } else {
+        let origin = Origin::path(path).line(place.line as usize);
+        title.element(origin.char_column(place.column as usize)).element(snippet)
+    };
     for fix in &finding.fixes {
         group = group.element(
             Level::HELP.with_name(messages.text("check", "fix", &[])).message(fix.title.as_str()),
