@@ -37,7 +37,11 @@ enum Command {
     /// Build or refresh the index of an archive
     Index(index::Options),
     /// Serve an editor on standard input and output
-    Lsp,
+    Lsp {
+        /// Accepted because many editors say it: there is no other way to serve
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Train and score the name tagger
     Model(model::Options),
 }
@@ -56,7 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Mentions(asked) => mentions::run(&asked),
         Command::Entity(asked) => entity::run(&asked),
         Command::Index(options) => index::run(&options),
-        Command::Lsp => Ok(crate::server::run()),
+        Command::Lsp { stdio: _ } => Ok(crate::server::run()),
     };
     done.unwrap_or_else(|error| error.report())
 }

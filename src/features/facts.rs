@@ -7,6 +7,7 @@ use crate::corpus::{
 };
 use crate::dates::Grain;
 use crate::entities::quoted::attributed;
+use crate::entities::role::{self, RoleMention};
 use crate::entities::spelling::NameKey;
 use crate::entities::{Chain, EntityKind, Form, NamedBlock};
 use crate::lang::Language;
@@ -110,15 +111,10 @@ fn entities(article: &Article, language: &Language, text: &str) -> Vec<EntityFac
         .collect();
     for mention in &chains.mentions {
         let Some(entity) = entities.get_mut(mention.chain as usize) else { continue };
-        if let Some(role) = &mention.role
+        if let Some(role) = mention.role.as_ref().map(|role| role_facts(role, language))
             && !entity.roles.iter().any(|known| known.text == role.text)
         {
-            entity.roles.push(RoleFacts {
-                text: role.resolved.clone().unwrap_or_else(|| role.text.clone()),
-                head: role.head.clone(),
-                of: role.of.clone(),
-                status: role.status,
-            });
+            entity.roles.push(role);
         }
         // *Il tycoon* is no name: nobody looks for it.
         if mention.form == Form::Nominal {
@@ -130,6 +126,14 @@ fn entities(article: &Article, language: &Language, text: &str) -> Vec<EntityFac
     }
     entities.retain(|entity| !entity.mentions.is_empty());
     entities
+}
+
+/// A role as it counts beyond the article: *omologo francese*, said of a president, is the
+/// *presidente francese* that other sentences name.
+fn role_facts(role: &RoleMention, language: &Language) -> RoleFacts {
+    let meant = role.resolved.as_deref().and_then(|resolved| role::title(resolved, language));
+    let RoleMention { text, head, of, .. } = meant.as_ref().unwrap_or(role);
+    RoleFacts { text: text.clone(), head: head.clone(), of: of.clone(), status: role.status }
 }
 
 /// The words of a span, each run of white space as one space.

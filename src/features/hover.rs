@@ -20,9 +20,11 @@ pub struct Hover {
     pub text: Rich,
 }
 
-/// What is known of what stands at `offset`; asks the corpus for names, so it may take a while.
+/// What is known of what stands at `offset`; asks the corpus, so it may take a while. `path` is
+/// what the corpus calls the article.
 pub fn hover(
     article: &Article,
+    path: &str,
     offset: u32,
     corpus: Option<&Corpus>,
     settings: &Settings,
@@ -30,7 +32,11 @@ pub fn hover(
 ) -> Option<Hover> {
     match thing_at(article, offset)? {
         Thing::Date(date) => {
-            Some(Hover { span: date.span, text: date::text(article, date, settings) })
+            let mut text = date::text(article, date, settings);
+            if let Some(corpus) = corpus {
+                date::archive(&mut text, date, path, corpus, settings);
+            }
+            Some(Hover { span: date.span, text })
         }
         Thing::Name(mention) => {
             let text = name::text(article, mention, corpus, settings, language)?;

@@ -32,7 +32,7 @@ fn hover_text(marked: &str, locale: Locale) -> String {
     let reader = reader(locale);
     let offset = marked.find('‸').unwrap_or(0) as u32;
     let article = reader.read(&marked.replace('‸', ""), None);
-    let hover = hover::hover(&article, offset, None, &reader.settings, reader.language);
+    let hover = hover::hover(&article, "", offset, None, &reader.settings, reader.language);
     hover.map(|hover| hover.text.text()).unwrap_or_default()
 }
 
@@ -62,6 +62,65 @@ fn a_name_without_an_archive_says_what_the_article_knows() {
     assert!(hover.contains("2 mentions in 1 article"), "{hover}");
     assert_eq!(hover_text("Niente ‸di che.", Locale::English), "");
     assert_eq!(hover_text("‸", Locale::English), "");
+}
+
+#[test]
+fn a_date_names_the_other_articles_of_its_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = crate::corpus::Options {
+        cache_dir: Some(folder.path().join("cache")),
+        ..crate::corpus::Options::default()
+    };
+    let corpus = crate::corpus::Corpus::open(folder.path(), options).expect("a corpus");
+    let reader = reader(Locale::Italian);
+    let lay = |path: &str, text: &str| {
+        corpus.set_open(path, facts::facts(&reader.read(text, None), reader.language));
+    };
+    let shown = |marked: &str| {
+        let at = marked.find('‸').unwrap_or(0) as u32;
+        let article = reader.read(&marked.replace('‸', ""), None);
+        let hover =
+            hover::hover(&article, "qui.txt", at, Some(&corpus), &reader.settings, italian());
+        let text = hover.map(|hover| hover.text.text()).unwrap_or_default();
+        text.lines().skip(3).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let marked = DATED.replace("ieri", "ie‸ri");
+    lay("qui.txt", &marked.replace('‸', ""));
+    assert_eq!(shown(&marked), [""; 0], "the article itself is no other");
+    lay(
+        "a/dopo.txt",
+        "# Un titolo\n\nRoma, 5 settembre 2025 - Mario Rossi ha parlato. Il 3 settembre 2025 pioveva.\n",
+    );
+    lay("stesso.txt", "Roma, 3 settembre 2025 - Mario Rossi è a Roma.\n");
+    lay("altro.txt", "Roma, 2 settembre 2025 - Mario Rossi è a Roma.\n");
+    assert_eq!(
+        shown(&marked),
+        [
+            "In archivio, di questo giorno:",
+            "· stesso.txt (3 settembre 2025)",
+            "· Un titolo (5 settembre 2025)",
+        ]
+    );
+    for number in 0..5 {
+        lay(&format!("{number}.txt"), "Roma, 3 settembre 2025 - Mario Rossi è a Roma.\n");
+    }
+    let many = shown(&marked);
+    assert_eq!((many.len(), many.last().map(String::as_str)), (7, Some("e altri 2")), "{many:?}");
+}
+
+#[test]
+fn a_counterpart_is_known_by_the_office_that_it_stands_for() {
+    let (article, _) = read(
+        "Il presidente Usa Donald Trump ha visto l'omologo francese Emmanuel Macron. Il presidente francese Emmanuel Macron è a Roma.\n",
+    );
+    let facts = facts::facts(&article, italian());
+    let macron = facts.entities.iter().find(|e| e.name.contains("Macron")).expect("Macron");
+    let senses: Vec<_> = macron
+        .roles
+        .iter()
+        .map(|role| (role.text.as_str(), role.head.as_str(), role.of.as_deref()))
+        .collect();
+    assert_eq!(senses, [("presidente francese", "presidente", Some("francia"))]);
 }
 
 #[test]
@@ -240,7 +299,7 @@ fn nothing_fails_at_any_place_of_an_odd_text() {
     let (settings, language) = (&reader.settings, reader.language);
     for offset in 0..=text.len() as u32 + 3 {
         let span = Span { start: offset, end: offset };
-        hover::hover(&article, offset, None, settings, language);
+        hover::hover(&article, "", offset, None, settings, language);
         navigation::highlights(&article, offset);
         navigation::declaration(&article, offset);
         actions::actions(&article, span, settings, language);

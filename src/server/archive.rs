@@ -213,7 +213,7 @@ impl Archive {
     }
 
     /// What the corpus calls a document: its path below the root, or its URI.
-    fn name(&self, key: &DocKey, uri: &Uri) -> String {
+    pub fn name(&self, key: &DocKey, uri: &Uri) -> String {
         let below = key.path().and_then(|path| path.strip_prefix(&self.root).ok());
         match below {
             Some(path) => path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"),

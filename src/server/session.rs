@@ -255,6 +255,13 @@ impl Desk {
         self.archive.as_ref()?.corpus(&self.session)
     }
 
+    /// What the archive calls the document.
+    pub fn name(&self) -> String {
+        let uri = &self.document.uri;
+        let key = self.session.documents.key(uri);
+        self.archive.as_ref().map_or_else(String::new, |archive| archive.name(&key, uri))
+    }
+
     pub fn offset(&self, position: lsp::Position) -> u32 {
         convert::offset(&self.document.text, position, self.session.encoding())
     }

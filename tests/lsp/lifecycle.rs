@@ -18,6 +18,15 @@ fn line_4_exit_code_is_0_after_shutdown_with_stdin_open() {
 }
 
 #[test]
+fn the_way_of_talking_may_be_named() {
+    let mut client = Client::start_with(|command| {
+        command.arg("--stdio");
+    });
+    client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": modern() }));
+    assert_eq!(client.quit().code(), Some(0));
+}
+
+#[test]
 fn line_4_exit_code_is_1_without_shutdown() {
     let mut client = Client::start();
     client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": {} }));

@@ -43,6 +43,13 @@ fn hover_on_a_date_shows_the_day_and_why() {
     for part in ["`2025-09-03`", "data dell’articolo", "giovedì 4 settembre 2025", "riga 1"] {
         assert!(hover.contains(part), "{part} in {hover}");
     }
+    assert!(!hover.contains("In archivio"), "no other article is of that day: {hover}");
+    // In another one, the day that this one is from.
+    let other = uri.replace("001_", "nuovo_");
+    client.open(&other, "Roma, 5 settembre 2025 - A Parigi ieri pioveva.\n");
+    let hover = client.hover(&other, (0, 36));
+    assert!(hover.starts_with("**giovedì 4 settembre 2025**"), "{hover}");
+    assert!(hover.contains("In archivio") && hover.contains(&format!("({uri}")), "{hover}");
 }
 
 #[test]

@@ -1,11 +1,17 @@
 //! The hover on a date: the day in words, how sure that is, and why.
 
 use crate::article::Article;
+use crate::corpus::Corpus;
+use crate::corpus::query::OnDay;
+use crate::dates::wording::Shown;
 use crate::dates::{Anchor, ArticleDates, Confidence, DateSource, ResolvedDate, Rule};
-use crate::features::rich::Rich;
+use crate::features::rich::{Rich, Target};
 use crate::features::words;
 use crate::lang::messages::{Argument, Messages};
 use crate::settings::Settings;
+
+/// So many other articles are shown.
+const ARTICLES: usize = 5;
 
 pub fn text(article: &Article, date: &ResolvedDate, settings: &Settings) -> Rich {
     let wording = settings.locale.wording();
@@ -40,6 +46,45 @@ pub fn text(article: &Article, date: &ResolvedDate, settings: &Settings) -> Rich
         rich.plain(" · EDTF ").code(edtf);
     }
     rich
+}
+
+/// The other articles that speak of the day of `date` or are from it, those from that very day
+/// first, then the oldest.
+pub fn archive(
+    rich: &mut Rich,
+    date: &ResolvedDate,
+    path: &str,
+    corpus: &Corpus,
+    settings: &Settings,
+) {
+    let Some(day) = date.value.from().filter(|from| date.value.to() == Some(*from)) else { return };
+    let say = Say { messages: settings.locale.messages() };
+    let mut found = corpus.articles_on(day);
+    found.retain(|article| *article.source.path != *path);
+    found.sort_by_key(|article| {
+        let from = article.source.date;
+        (from != Some(day), from.is_none(), from)
+    });
+    if found.is_empty() {
+        return;
+    }
+    rich.line().plain(say.text("archive", &[]));
+    for OnDay { source, title, places } in found.iter().take(ARTICLES) {
+        let name = || source.path.rsplit('/').next().unwrap_or_default().to_owned();
+        let target = Target {
+            path: source.path.to_string(),
+            line: places.first().map(|place| place.start.line),
+        };
+        rich.line().plain("· ").link(title.clone().unwrap_or_else(name), target);
+        if let Some(from) = source.date {
+            rich.plain(format!(" ({})", settings.locale.wording().day(from, Shown::YEAR)));
+        }
+    }
+    match found.len().saturating_sub(ARTICLES) {
+        0 => {}
+        1 => drop(rich.line().plain(say.text("one-more", &[]))),
+        more => drop(rich.line().plain(say.text("more", &[("count", &more)]))),
+    }
 }
 
 /// What the meaning was counted from, and by which rule.
@@ -85,7 +130,7 @@ fn anchor(
     settings: &Settings,
 ) -> Option<String> {
     let own = &dates.date;
-    let day = settings.locale.wording().day(own.value?.date, crate::dates::wording::Shown::ALL);
+    let day = settings.locale.wording().day(own.value?.date, Shown::ALL);
     let place = match own.source {
         DateSource::Given => say.text("source-given", &[]),
         DateSource::FrontMatter => say.text("source-front-matter", &[]),

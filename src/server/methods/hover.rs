@@ -16,6 +16,7 @@ pub async fn handle(session: &Arc<Session>, params: HoverParams) -> Result<Optio
             let offset = desk.offset(place.position);
             let hover = features::hover::hover(
                 article,
+                &desk.name(),
                 offset,
                 desk.corpus(),
                 &reader.settings,
