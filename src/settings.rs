@@ -7,6 +7,7 @@
 mod iso;
 mod options;
 mod value;
+pub mod write;
 
 pub use iso::IsoDate;
 pub use options::{Options, Problem};

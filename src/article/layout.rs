@@ -2,7 +2,7 @@
 
 use super::Block;
 use crate::text::block::{self, Start, blocks};
-use crate::text::{BlockKind, Splice, Text};
+use crate::text::{BlockKind, Span, Splice, Text};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -137,4 +137,14 @@ fn lines_from(text: &Text, offset: usize) -> impl Iterator<Item = Cow<'_, str>> 
     (first..text.line_count())
         .map(move |line| text.slice(text.line_start(line).max(offset)..text.line_start(line + 1)))
         .filter(|line| !line.is_empty())
+}
+
+/// The block that a span of the article begins in, and the part of the span that lies in it, in
+/// bytes of the block.
+pub fn block_of(blocks: &[Placed], span: Span) -> Option<(&Placed, Span)> {
+    let behind = blocks.partition_point(|placed| placed.offset <= span.start);
+    let placed = blocks.get(behind.checked_sub(1)?)?;
+    let length = placed.block.text.len() as u32;
+    let place = |at: u32| at.saturating_sub(placed.offset).min(length);
+    Some((placed, Span { start: place(span.start), end: place(span.end) }))
 }

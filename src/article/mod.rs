@@ -7,7 +7,7 @@
 //! edited equals one that was read from nothing, at the cost of the blocks that changed.
 
 mod block;
-mod layout;
+pub mod layout;
 
 pub use block::Block;
 pub use layout::Placed;
@@ -91,7 +91,8 @@ impl Reader {
         memory: &Memory,
     ) -> Article {
         let dated = dated(&blocks);
-        let dates = crate::dates::resolve(&dated, given, &self.settings, self.language);
+        let mut dates = crate::dates::resolve(&dated, given, &self.settings, self.language);
+        self.leave_ignored(&blocks, &mut dates.findings);
         let tagged: Vec<&BlockNames> = blocks.iter().map(|placed| &placed.block.names).collect();
         let mut names = self.tagger.second_pass(&tagged, memory);
         for (placed, mentions) in blocks.iter().zip(&mut names.blocks) {
@@ -108,7 +109,8 @@ impl Reader {
             })
             .collect();
         let chains = crate::entities::chains(&named, &self.knowledge, self.language);
-        let on_names = self.findings_on_names(&dated, &named, &chains, &dates, &NoArchive);
+        let mut on_names = self.findings_on_names(&dated, &named, &chains, &dates, &NoArchive);
+        self.leave_ignored(&blocks, &mut on_names);
         let understood = Understood { dates, chains, names: on_names, memory: names.memory };
         Article { text, blocks, understood: Arc::new(understood), given }
     }
@@ -131,9 +133,18 @@ impl Reader {
         let Understood { dates, chains, .. } = &*article.understood;
         let mut found =
             self.findings_on_names(&dated(&article.blocks), &named, chains, dates, archive);
+        self.leave_ignored(&article.blocks, &mut found);
         found.extend(dates.findings.iter().cloned());
         found.sort_by_key(|finding| (finding.span, finding.code));
         found
+    }
+
+    /// Takes out the findings that it was decided to hear no more of.
+    fn leave_ignored(&self, blocks: &[Placed], findings: &mut Vec<Finding>) {
+        findings.retain(|finding| {
+            let Some((placed, span)) = layout::block_of(blocks, finding.span) else { return true };
+            !self.knowledge.ignores(finding.code, &placed.block.text, span)
+        });
     }
 
     fn findings_on_names(

@@ -59,13 +59,13 @@ impl Ignored {
             there
                 && those
                 && (comment.codes.is_empty()
-                    || comment.codes.iter().any(|code| is(finding.code, code)))
+                    || comment.codes.iter().any(|named| concerns(named, finding.code)))
         })
     }
 }
 
-/// Whether a code is the one named, or of the family named.
-fn is(code: &str, named: &str) -> bool {
+/// Whether `named` is that code or its family.
+pub fn concerns(named: &str, code: &str) -> bool {
     code == named || code.split_once('/').is_some_and(|(family, _)| family == named)
 }
 
@@ -136,9 +136,14 @@ impl Directive {
     }
 }
 
-/// The comment that ignores a code in the line below it.
-pub fn comment(code: &str) -> String {
-    format!("<!-- postilla: ignore {code} -->")
+/// The comment that ignores a code in the line below it, on those words alone where a comment can
+/// hold them.
+pub fn comment(code: &str, words: &str) -> String {
+    let holds = !words.trim().is_empty() && !words.contains(['"', '\n', '\r', '>']);
+    match holds {
+        true => format!("<!-- postilla: ignore {code} \"{words}\" -->"),
+        false => format!("<!-- postilla: ignore {code} -->"),
+    }
 }
 
 /// The comment that ignores a code in the whole article.
@@ -221,9 +226,9 @@ mod tests {
             assert_eq!(parts, read, "{comment}");
         }
         assert!(
-            is("date/vague", "date/vague")
-                && is("date/vague", "date")
-                && !is("date/vague", "vague")
+            concerns("date/vague", "date/vague")
+                && concerns("date", "date/vague")
+                && !concerns("vague", "date/vague")
         );
     }
 }

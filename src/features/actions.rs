@@ -1,5 +1,6 @@
 //! What can be done about a place with one key.
 
+use super::ignore::Note;
 use super::{Thing, diagnostics, thing_at};
 use crate::article::Article;
 use crate::dates::wording::Shown;
@@ -24,6 +25,8 @@ pub struct Action {
     pub kind: ActionKind,
     /// Do not overlap; applied together.
     pub edits: Vec<Edit>,
+    /// What is written elsewhere.
+    pub note: Option<Note>,
     /// Set only when it is certain.
     pub preferred: bool,
     /// The finding that it puts right.
@@ -40,10 +43,7 @@ pub fn actions(
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     for finding in diagnostics::diagnostics(article) {
-        let concerned = finding.span.touches(span.start)
-            || finding.span.overlaps(span)
-            || finding.related.iter().any(|related| related.span.touches(span.start));
-        if !concerned {
+        if !concerned(&finding, span) {
             continue;
         }
         for fix in &finding.fixes {
@@ -51,6 +51,7 @@ pub fn actions(
                 title: fix.title.clone(),
                 kind: ActionKind::QuickFix,
                 edits: fix.edits.clone(),
+                note: None,
                 preferred: fix.preferred,
                 finding: Some(finding.clone()),
             });
@@ -67,12 +68,20 @@ pub fn actions(
                 title,
                 kind: ActionKind::Rewrite,
                 edits,
+                note: None,
                 preferred: false,
                 finding: None,
             });
         }
     }
     actions
+}
+
+/// Whether somebody who asks about `span` asks about a finding.
+pub(super) fn concerned(finding: &Finding, span: Span) -> bool {
+    finding.span.touches(span.start)
+        || finding.span.overlaps(span)
+        || finding.related.iter().any(|related| related.span.touches(span.start))
 }
 
 /// A day counted from the article's, written out; a day written out, as the article's day sees it.

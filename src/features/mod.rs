@@ -12,6 +12,7 @@ pub mod diagnostics;
 pub mod facts;
 pub mod hints;
 pub mod hover;
+pub mod ignore;
 pub mod navigation;
 pub mod outline;
 pub mod rename;

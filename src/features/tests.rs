@@ -241,6 +241,59 @@ fn a_day_is_written_out_and_back() {
     assert_eq!(titles(&DATED.replace("ieri", "il ‸3 settembre 2025")), ["ieri"]);
 }
 
+/// The ways to ignore what is found at the cursor, as `title: what happens`.
+fn ignorings(marked: &str, home: ignore::Home) -> Vec<String> {
+    let (article, at) = read(marked);
+    let settings = Settings::default();
+    let actions = ignore::actions(&article, Span { start: at, end: at }, home, &settings);
+    let shown = actions.iter().map(|action| {
+        let edits = action.edits.iter().map(|e| format!(" {}+{:?}", e.span.start, e.text));
+        let note = action.note.as_ref().map(|note| serde_json::to_string(note).unwrap());
+        format!("{}:{}{}", action.title, edits.collect::<String>(), note.unwrap_or_default())
+    });
+    shown.collect()
+}
+
+const VAGUE: &str = "Roma, 4 settembre 2025 - Piove.\r\n\r\nLo ha detto recente‸mente.";
+
+#[test]
+fn a_finding_is_ignored_in_the_files_of_its_house() {
+    insta::assert_snapshot!(ignorings(VAGUE, ignore::Home::File("a/b.txt")).join("\n"), @r#"
+    Ignora qui (date/vague):{"decision":{"do":"ignore","code":"date/vague","file":"a/b.txt","quote":"recentemente","prefix":"Lo ha detto ","suffix":"."}}
+    Ignora in questo articolo (date/vague):{"decision":{"do":"ignore-article","code":"date/vague","file":"a/b.txt"}}
+    Ignora ovunque (date/vague):{"off":"date/vague"}
+    "#);
+    insta::assert_snapshot!(ignorings(VAGUE, ignore::Home::Unsaved).join("\n"), @r#"
+    Ignora qui (date/vague): 35+"<!-- postilla: ignore date/vague \"recentemente\" -->\r\n"
+    Ignora in questo articolo (date/vague): 60+"\r\n<!-- postilla: ignore-article date/vague -->\r\n"
+    Ignora ovunque (date/vague):{"off":"date/vague"}
+    "#);
+    insta::assert_snapshot!(ignorings(VAGUE, ignore::Home::Nowhere).join("\n"), @r#"
+    Ignora qui (date/vague): 35+"<!-- postilla: ignore date/vague \"recentemente\" -->\r\n"
+    Ignora in questo articolo (date/vague): 60+"\r\n<!-- postilla: ignore-article date/vague -->\r\n"
+    "#);
+    assert_eq!(ignorings("Pio‸ve.", ignore::Home::Unsaved), [""; 0]);
+}
+
+#[test]
+fn comments_that_ignore_are_read_as_they_are_written() {
+    let text = VAGUE.replace('‸', "");
+    let codes = |text: &str| -> Vec<&str> {
+        let article = read(text).0;
+        article.findings().map(|finding| finding.code).collect()
+    };
+    assert_eq!(codes(&text), ["date/vague"]);
+    let (article, at) = read(VAGUE);
+    let span = Span { start: at, end: at };
+    for action in ignore::actions(&article, span, ignore::Home::Nowhere, &Settings::default()) {
+        let mut edited = text.clone();
+        for edit in action.edits {
+            edited.replace_range(edit.span.range(), &edit.text);
+        }
+        assert_eq!(codes(&edited), [""; 0], "{edited}");
+    }
+}
+
 #[test]
 fn tokens_do_not_overlap_and_stay_in_their_lines() {
     let (article, _) =
@@ -303,6 +356,9 @@ fn nothing_fails_at_any_place_of_an_odd_text() {
         navigation::highlights(&article, offset);
         navigation::declaration(&article, offset);
         actions::actions(&article, span, settings, language);
+        for home in [ignore::Home::Nowhere, ignore::Home::Unsaved, ignore::Home::File("a.txt")] {
+            ignore::actions(&article, span, home, settings);
+        }
         structure::selections(&article, offset, settings, language);
         completion::completions(&article, offset, None);
         rename::rename(&article, offset, "Neue");

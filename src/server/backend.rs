@@ -92,6 +92,10 @@ impl LanguageServer for Backend {
         code_action::handle(&self.session, params).await
     }
 
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        execute_command::handle(&self.session, params).await
+    }
+
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         inlay_hint::handle(&self.session, params).await
     }

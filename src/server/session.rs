@@ -3,11 +3,12 @@
 use super::archive::Archive;
 use super::client::Abilities;
 use super::convert;
+use super::diagnostics;
 use super::dispatch::internal_error;
 use super::documents::{Document, Documents, Reading};
 use super::transport::Outbox;
 use super::uri::{self, DocKey};
-use super::{diagnostics, workspace::Workspace};
+use super::workspace::{Workspace, slashed};
 use crate::article::Reader;
 use crate::corpus::query::Source;
 use crate::corpus::{Corpus, Place, read_article};
@@ -253,6 +254,15 @@ impl Desk {
     /// [`Session::slowly`].
     pub fn corpus(&self) -> Option<&Corpus> {
         self.archive.as_ref()?.corpus(&self.session)
+    }
+
+    /// Whether the document belongs to a folder of the workspace, and its path below that.
+    pub fn place_in_folder(&self) -> (bool, Option<String>) {
+        let key = self.session.documents.key(&self.document.uri);
+        let state = self.session.workspace.state();
+        let Some(root) = state.root_of(&key) else { return (false, None) };
+        let path = key.path().and_then(|path| path.strip_prefix(&root.path).ok());
+        (true, path.map(slashed))
     }
 
     /// What the archive calls the document.

@@ -95,8 +95,7 @@ impl Root {
     pub fn reader_of(&self, path: &Path) -> Reader {
         let mut reader = self.reader.clone();
         if !reader.knowledge.is_empty() {
-            let path = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-            reader.knowledge = Arc::new(reader.knowledge.for_file(&path));
+            reader.knowledge = Arc::new(reader.knowledge.for_file(&slashed(path)));
         }
         reader
     }
@@ -145,6 +144,11 @@ fn reader(settings: Settings, knowledge: Arc<Knowledge>) -> Reader {
         settings: Arc::new(settings),
         knowledge,
     }
+}
+
+/// A path below a folder as the files of the house write it.
+pub fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The folders that a client opens at the start. It may name several, one in either of two older

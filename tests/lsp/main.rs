@@ -5,6 +5,7 @@
 
 mod client;
 mod fuzz;
+mod ignore;
 mod lifecycle;
 mod load;
 mod seeds;

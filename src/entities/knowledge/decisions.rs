@@ -47,6 +47,14 @@ pub enum What {
         anchor: Anchor,
         r#type: EntityKind,
     },
+    /// A finding on these words is no more to be told. The code may be a family.
+    Ignore {
+        code: String,
+        #[serde(flatten)]
+        anchor: Anchor,
+    },
+    /// Nor is any of that code in the article.
+    IgnoreArticle { code: String, file: String },
     /// One entity under two ids; an id that Postilla made may carry `auto:` before it.
     Merge { into: String, from: String },
     /// Never one entity.

@@ -12,6 +12,7 @@ pub use interval::{Holds, Interval};
 
 use super::mention::EntityKind;
 use super::spelling::NameKey;
+use crate::dates::ignore::concerns;
 use crate::lang::{Language, Locale};
 use crate::text::{Span, fold};
 use rustc_hash::FxHashMap;
@@ -42,6 +43,8 @@ struct Stated {
     ignores: FxHashMap<String, Vec<usize>>,
     /// Decisions on mentions, by the words they are about.
     anchored: FxHashMap<String, Vec<usize>>,
+    /// Decisions on findings.
+    ignored: Vec<usize>,
     /// The id that stands for an id.
     merged: FxHashMap<String, String>,
 }
@@ -121,6 +124,7 @@ impl Knowledge {
                     let bare = |id: &str| id.strip_prefix("auto:").unwrap_or(id).to_owned();
                     stated.merged.insert(bare(from), bare(into));
                 }
+                What::Ignore { .. } | What::IgnoreArticle { .. } => stated.ignored.push(index),
                 What::Different { .. } | What::Undo { .. } => {}
             }
         }
@@ -194,6 +198,24 @@ impl Knowledge {
     pub fn are_different(&self, one: &str, other: &str) -> bool {
         self.stated.decisions.iter().any(|decision| match &decision.what {
             What::Different { a, b } => (a == one && b == other) || (a == other && b == one),
+            _ => false,
+        })
+    }
+
+    /// Whether it was decided to hear no more of the finding of that code on `span` of `block`.
+    pub fn ignores(&self, code: &str, block: &str, span: Span) -> bool {
+        let file = self.file.as_deref();
+        let mut ignored =
+            self.stated.ignored.iter().filter_map(|index| self.stated.decisions.get(*index));
+        ignored.any(|decision| match &decision.what {
+            What::Ignore { code: named, anchor } => {
+                concerns(named, code)
+                    && (anchor.file.is_none() || anchor.file.as_deref() == file)
+                    && anchor.fits(file, block, span)
+            }
+            What::IgnoreArticle { code: named, file: of } => {
+                concerns(named, code) && file == Some(&**of)
+            }
             _ => false,
         })
     }

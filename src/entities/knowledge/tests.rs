@@ -232,3 +232,33 @@ proptest::proptest! {
         proptest::prop_assert!(anchor.fits(None, &block, span));
     }
 }
+
+#[test]
+fn a_finding_is_ignored_where_its_words_stand() {
+    let block = "Lo ha detto di recente il ministro, di recente lodato.";
+    let anchor = Anchor::new(Some("a.txt"), block, Span::new(12, 22)).expect("the span fits");
+    let here = What::Ignore { code: "date/vague".to_owned(), anchor };
+    let article = What::IgnoreArticle { code: "entity".to_owned(), file: "b.txt".to_owned() };
+    let decision = |(at, what): (usize, &What)| {
+        Decision { v: 1, at: at.to_string(), by: None, what: what.clone() }.line()
+    };
+    let lines: String = [&here, &article].into_iter().enumerate().map(decision).collect();
+    let knowledge = |undo: &str| Knowledge::read("", &format!("{lines}{undo}"), italian());
+    let stated = knowledge("");
+    let there = |knowledge: &Knowledge, file: &str, code: &str, start: usize| {
+        knowledge.for_file(file).ignores(code, block, Span::new(start, start + 10))
+    };
+    for (file, code, start, ignored) in [
+        ("a.txt", "date/vague", 12, true),
+        ("a.txt", "date/vague", 36, false),
+        ("a.txt", "date/missing-year", 12, false),
+        ("b.txt", "date/vague", 12, false),
+        ("b.txt", "entity/role-conflict", 12, true),
+        ("a.txt", "entity/role-conflict", 12, false),
+    ] {
+        assert_eq!(there(&stated, file, code, start), ignored, "{file} {code} {start}");
+    }
+    assert!(!stated.ignores("date/vague", block, Span::new(12, 22)), "a text without a file");
+    let undone = knowledge("{\"v\":1,\"at\":\"9\",\"do\":\"undo\",\"ref\":\"0\"}\n");
+    assert!(!there(&undone, "a.txt", "date/vague", 12));
+}

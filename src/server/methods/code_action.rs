@@ -1,4 +1,6 @@
+use super::execute_command;
 use crate::features::actions::{self, Action, ActionKind};
+use crate::features::ignore::{self, Home};
 use crate::server::diagnostics;
 use crate::server::session::{Desk, Session};
 use std::sync::Arc;
@@ -21,7 +23,14 @@ pub async fn handle(
     };
     let span = desk.span(params.range);
     let reader = &desk.reader;
-    let found = actions::actions(article, span, &reader.settings, reader.language);
+    let mut found = actions::actions(article, span, &reader.settings, reader.language);
+    let (in_folder, file) = desk.place_in_folder();
+    let home = match (&file, in_folder) {
+        (Some(file), _) => Home::File(file),
+        (None, true) => Home::Unsaved,
+        (None, false) => Home::Nowhere,
+    };
+    found.extend(ignore::actions(article, span, home, &reader.settings));
     let actions = found.iter().filter(|action| wanted(&kind(action.kind)));
     Ok(Some(actions.map(|action| code_action(&desk, action).into()).collect()))
 }
@@ -35,7 +44,11 @@ fn code_action(desk: &Desk, action: &Action) -> CodeAction {
         title: action.title.clone(),
         kind: Some(kind(action.kind)),
         diagnostics: action.finding.as_ref().map(|finding| vec![of(finding)]),
-        edit: Some(desk.edit(&action.edits)),
+        edit: (!action.edits.is_empty()).then(|| desk.edit(&action.edits)),
+        command: action
+            .note
+            .as_ref()
+            .and_then(|note| execute_command::command(&action.title, &desk.document.uri, note)),
         is_preferred: preferred.then_some(true),
         ..CodeAction::default()
     }

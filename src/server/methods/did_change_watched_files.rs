@@ -1,5 +1,4 @@
-use crate::corpus::House;
-use crate::server::configuration;
+use super::execute_command;
 use crate::server::session::Session;
 use crate::server::uri::DocKey;
 use std::sync::Arc;
@@ -8,14 +7,8 @@ use tower_lsp::ls_types::DidChangeWatchedFilesParams;
 pub fn handle(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
     let changed: Vec<DocKey> =
         params.changes.iter().map(|change| DocKey::of(&change.uri)).collect();
-    let of_house = |key: &DocKey| {
-        let name = key.path().and_then(|path| path.file_name()?.to_str());
-        name.is_some_and(|name| House::FILES.contains(&name))
-    };
-    if changed.iter().any(of_house) {
-        session.workspace.update(|_, _, _| {});
-        configuration::refresh(session);
-        return;
+    if changed.iter().any(|key| execute_command::is_of_house(key.path())) {
+        return execute_command::house_changed(session);
     }
     let state = session.workspace.state();
     for root in &state.roots {

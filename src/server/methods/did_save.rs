@@ -1,3 +1,4 @@
+use super::execute_command;
 use crate::server::session::Session;
 use std::sync::Arc;
 use tower_lsp::ls_types::DidSaveTextDocumentParams;
@@ -9,6 +10,9 @@ pub fn handle(session: &Arc<Session>, params: &DidSaveTextDocumentParams) {
         return;
     }
     let key = session.documents.key(&params.text_document.uri);
+    if execute_command::is_of_house(key.path()) {
+        return execute_command::house_changed(session);
+    }
     let state = session.workspace.state();
     if let Some(root) = state.root_of(&key) {
         root.archive.refresh(session, root);

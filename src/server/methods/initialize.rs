@@ -1,4 +1,4 @@
-use super::semantic_tokens;
+use super::{execute_command, semantic_tokens};
 use crate::lang::Locale;
 use crate::server::client::Abilities;
 use crate::server::session::Session;
@@ -66,6 +66,10 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
                 ]),
                 ..CodeActionOptions::default()
             })
+        }),
+        execute_command_provider: client.code_action_literals.then(|| ExecuteCommandOptions {
+            commands: vec![execute_command::NOTE.to_owned()],
+            ..ExecuteCommandOptions::default()
         }),
         completion_provider: Some(CompletionOptions::default()),
         inlay_hint_provider: client.inlay_hints.then_some(OneOf::Left(true)),

@@ -13,6 +13,7 @@ pub mod did_open;
 pub mod did_save;
 pub mod document_highlight;
 pub mod document_symbol;
+pub mod execute_command;
 pub mod folding_range;
 pub mod hover;
 pub mod initialize;
