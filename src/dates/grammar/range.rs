@@ -131,8 +131,14 @@ impl Grammar<'_> {
         let to = self.skip(dash + 1, class::ARTICLE);
         let (second, end) =
             longer(self.calendar_weak(to), longer(self.weekday(to), self.deictic(to)))?;
-        let alike =
-            std::mem::discriminant(&first) == std::mem::discriminant(&second) || !self.glued(dash);
+        let same_form = std::mem::discriminant(&first) == std::mem::discriminant(&second);
+        // *Roma, 5 settembre 2025 - Ieri*: a sentence begins behind the dateline.
+        let sentence =
+            self.capital(dash + 1) && !self.glued(dash) && !(self.capital(at) && same_form);
+        if sentence && !(self.words.capital_names && self.is_name_of_date(dash + 1)) {
+            return None;
+        }
+        let alike = same_form || !self.glued(dash);
         let same_kind = match (&first, &second) {
             (Timex::Date(a), Timex::Date(b)) => {
                 a.day.is_some() == b.day.is_some() && (a.month.is_some() == b.month.is_some())
@@ -144,6 +150,11 @@ impl Grammar<'_> {
             return None;
         }
         self.paired(first, second, end)
+    }
+
+    fn is_name_of_date(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.month.is_some() || word.weekday.is_some()
     }
 
     /// A date, or a month that only its partner dates (*gen-mar 2025*).
@@ -284,6 +295,11 @@ mod tests {
             "[Dal 20 dicembre al 6 gennaio=2024-12-20/2025-01-06] pioveva.",
             "La fiera va [dal 7 al 3 settembre=2025-09-07/2025-09-03].",
             "[Dal sei aprile all'otto giugno 2017=2017-04-06/2017-06-08].",
+            "[Lunedì - venerdì=2025-09-08/2025-09-12].",
+            "Chiuso [3 settembre - 5 settembre=2025-09-03/2025-09-05].",
+            "Roma, [5 settembre 2025=2025-09-05] - [Ieri=2025-09-03] pioveva.",
+            "[Venerdì 5 settembre 2025=2025-09-05] – [Oggi=2025-09-04] no.",
+            "Roma, [5 settembre 2025=2025-09-05] - Il [3 settembre=2025-09-03] pioveva.",
             "[Domani dalle 15 alle 17=2025-09-05T15:00/2025-09-05T17:00].",
         ]);
     }
