@@ -103,7 +103,10 @@ fn line_39_a_place_is_ignored_and_stays_so() {
     // After an edit above it and one in its sentence.
     let edited = format!(
         "Una riga nuova.\n\n{}",
-        TEXT.replace("Mario Rossi, a Roma", "Mario Rossi, a Milano")
+        TEXT.replace(
+            "recentemente il ministro Mario",
+            "recentemente, alla Camera, il premier Mario"
+        )
     );
     desk.client.change(&uri, 2, json!([{ "text": edited }]));
     desk.vague(&uri, &edited, &[6]);

@@ -295,7 +295,7 @@ mod tests {
             "[Dal 20 dicembre al 6 gennaio=2024-12-20/2025-01-06] pioveva.",
             "La fiera va [dal 7 al 3 settembre=2025-09-07/2025-09-03].",
             "[Dal sei aprile all'otto giugno 2017=2017-04-06/2017-06-08].",
-            "[Lunedì - venerdì=2025-09-08/2025-09-12].",
+            "Chiuso [Venerdì 5 Settembre 2025 - Lunedì 8 Settembre 2025=2025-09-05/2025-09-08].",
             "Chiuso [3 settembre - 5 settembre=2025-09-03/2025-09-05].",
             "Roma, [5 settembre 2025=2025-09-05] - [Ieri=2025-09-03] pioveva.",
             "[Venerdì 5 settembre 2025=2025-09-05] – [Oggi=2025-09-04] no.",

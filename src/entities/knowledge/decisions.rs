@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 /// Bytes of context kept on either side, about.
 const CONTEXT: usize = 32;
+/// So many bytes further off a word may have been moved by words put in between.
+const MOVED: usize = 16;
 
 /// A line of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +106,15 @@ impl Anchor {
             return false;
         }
         let (before, after) = (&block[..span.start as usize], &block[span.end as usize..]);
+        let near = |text: &str| text.len() + MOVED;
+        let from = before.floor_char_boundary(before.len().saturating_sub(near(&self.prefix)));
+        let to = after.ceil_char_boundary(near(&self.suffix).min(after.len()));
+        let prefix = kept_words(&self.prefix, &before[from..]);
+        let suffix = kept_words(&self.suffix, &after[..to]);
+        let (kept, all) = (prefix.0 + suffix.0, prefix.1 + suffix.1);
+        if all > 0 && kept * 2 >= all {
+            return true;
+        }
         let context = self.prefix.chars().count() + self.suffix.chars().count();
         let same = |a: char, b: char| a == b || (a.is_whitespace() && b.is_whitespace());
         let kept = before
@@ -115,6 +126,17 @@ impl Anchor {
             + after.chars().zip(self.suffix.chars()).take_while(|(a, b)| same(*a, *b)).count();
         kept * 2 >= context
     }
+}
+
+/// Of the words that stood on one side, how many are still there, and how many there were: both in
+/// characters, so that a noun counts for more than an article.
+fn kept_words(stood: &str, stands: &str) -> (usize, usize) {
+    let words = |text| str::split(text, |c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let there: FxHashSet<&str> = words(stands).collect();
+    words(stood).fold((0, 0), |(kept, all), word| {
+        let length = word.chars().count();
+        (kept + if there.contains(word) { length } else { 0 }, all + length)
+    })
 }
 
 impl Decision {

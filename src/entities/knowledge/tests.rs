@@ -262,3 +262,19 @@ fn a_finding_is_ignored_where_its_words_stand() {
     let undone = knowledge("{\"v\":1,\"at\":\"9\",\"do\":\"undo\",\"ref\":\"0\"}\n");
     assert!(!there(&undone, "a.txt", "date/vague", 12));
 }
+
+#[test]
+fn a_place_is_known_again_after_edits_on_both_sides() {
+    let block = "Lo ha annunciato di recente il ministro Mario Rossi a Roma.";
+    let anchor = Anchor::new(None, block, Span::new(17, 27)).expect("the span fits");
+    for (edited, same) in [
+        ("Lo ha annunciato di recente, si dice, il ministro Mario Rossi.", true),
+        ("Ieri lo ha poi annunciato di recente il nuovo ministro Mario Rossi a Roma.", true),
+        ("Lo ha annunciato di recente la giunta.", false),
+        ("Il governo ne ha parlato di recente alla Camera dei deputati.", false),
+        ("di recente", false),
+    ] {
+        let start = edited.find("di recente").expect("the words");
+        assert_eq!(anchor.fits(None, edited, Span::new(start, start + 10)), same, "{edited}");
+    }
+}
