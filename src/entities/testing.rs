@@ -1,4 +1,5 @@
-//! Blocks with their names marked in the text, for tests: `[PER Vladimir Putin] parla`.
+//! Blocks with their names marked in the text, for tests: `[PER Vladimir Putin] parla`, and
+//! `[PER? Vladimir Putin] parla` where the tagger is not sure.
 
 use super::chain::NamedBlock;
 use super::mention::{EntityKind, Mention};
@@ -10,17 +11,19 @@ pub fn marked(text: &str) -> (String, Vec<Mention>) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
         plain.push_str(before);
-        let kind = match after.get(..4) {
-            Some("PER ") => EntityKind::Person,
-            Some("LOC ") => EntityKind::Place,
-            Some("ORG ") => EntityKind::Organisation,
-            _ => panic!("no kind in {after:?}"),
+        let (label, after) = after.split_once(' ').expect("a kind before the name");
+        let kind = match label.trim_end_matches('?') {
+            "PER" => EntityKind::Person,
+            "LOC" => EntityKind::Place,
+            "ORG" => EntityKind::Organisation,
+            _ => panic!("no kind in {label:?}"),
         };
-        let (name, after) = after[4..].split_once(']').expect("a closing bracket");
+        let confidence = if label.ends_with('?') { 0.3 } else { 1.0 };
+        let (name, after) = after.split_once(']').expect("a closing bracket");
         let start = plain.len();
         plain.push_str(name);
         let span = Span::new(start, plain.len());
-        mentions.push(Mention { span, kind, confidence: 1.0 });
+        mentions.push(Mention { span, kind, confidence });
         rest = after;
     }
     plain.push_str(rest);

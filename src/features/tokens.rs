@@ -19,6 +19,8 @@ pub struct Token {
     pub kind: TokenKind,
     /// The first mention of its entity in the article.
     pub first: bool,
+    /// The tagger is not sure that it is a name, or of this kind.
+    pub uncertain: bool,
 }
 
 /// The tokens within `span`, in the order of the text and without overlaps: of two that overlap
@@ -29,6 +31,8 @@ pub fn tokens(article: &Article, span: Span) -> Vec<Token> {
         let chain = chains.mentions.get(mention).and_then(|m| chains.chains.get(m.chain as usize));
         chain.and_then(|chain| chain.mentions.first()) == Some(&(mention as u32))
     };
+    let uncertain: Vec<bool> =
+        chains.chains.iter().map(|chain| chains.is_uncertain(chain)).collect();
     let names = chains.mentions.iter().enumerate().map(|(at, mention)| Token {
         span: mention.span,
         kind: match mention.kind {
@@ -37,9 +41,15 @@ pub fn tokens(article: &Article, span: Span) -> Vec<Token> {
             EntityKind::Place => TokenKind::Place,
         },
         first: first(at),
+        uncertain: uncertain.get(mention.chain as usize).copied().unwrap_or_default(),
     });
     let dates = article.dates().dates.iter();
-    let dates = dates.map(|date| Token { span: date.span, kind: TokenKind::Date, first: false });
+    let dates = dates.map(|date| Token {
+        span: date.span,
+        kind: TokenKind::Date,
+        first: false,
+        uncertain: false,
+    });
     let mut all: Vec<Token> =
         names.chain(dates).filter(|token| token.span.overlaps(span)).collect();
     all.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));

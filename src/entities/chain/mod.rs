@@ -92,7 +92,17 @@ pub struct Chains {
     pub mentions: Vec<ChainedMention>,
 }
 
+/// Below this confidence a name is shown as uncertain and raises no finding.
+pub const UNCERTAIN: f32 = 0.5;
+
 impl Chains {
+    /// Whether the tagger is not sure of any mention of a chain: what is plain in one place of an
+    /// article is plain in all.
+    pub fn is_uncertain(&self, chain: &Chain) -> bool {
+        let mut mentions = chain.mentions.iter().filter_map(|&at| self.mentions.get(at as usize));
+        mentions.all(|mention| mention.confidence < UNCERTAIN)
+    }
+
     pub fn chain_of(&self, mention: &ChainedMention) -> Option<&Chain> {
         self.chains.get(mention.chain as usize)
     }

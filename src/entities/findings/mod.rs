@@ -3,7 +3,7 @@
 //!
 //! Every check is a pure function over the chains of an article, what users have stated and what
 //! the archive says. They speak in hints; a warning takes a statement of the user. Where it is not
-//! plain that something is wrong they keep silent.
+//! plain that something is wrong, or that a name is one, they keep silent.
 
 mod bodies;
 pub mod codes;
@@ -129,6 +129,19 @@ pub fn findings(subject: &Subject<'_>) -> Vec<Finding> {
         report.add(codes::DUPLICATE_ARTICLE, None, span, "message", &[("path", twin)]);
     }
     let mut found = report.found;
+    let chains = subject.chains;
+    let uncertain: Vec<Span> = chains
+        .chains
+        .iter()
+        .filter(|chain| chains.is_uncertain(chain))
+        .flat_map(|chain| &chain.mentions)
+        .filter_map(|&at| chains.mentions.get(at as usize))
+        .map(|mention| mention.span)
+        .collect();
+    found.retain(|finding| {
+        finding.code == codes::DUPLICATE_ARTICLE.name
+            || !uncertain.iter().any(|span| span.overlaps(finding.span))
+    });
     found.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.code));
     found
 }

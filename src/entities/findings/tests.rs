@@ -272,6 +272,15 @@ fn people_are_introduced() {
 }
 
 #[test]
+fn what_may_be_no_name_is_not_judged() {
+    let judged = |text: &str| !check(text).is_empty();
+    assert!(judged("[PER Macron] parla. Il presidente [PER Emmanuel Macron] tace."));
+    assert!(!judged("[PER? Macron] parla. Il presidente [PER? Emmanuel Macron] tace."));
+    // What is plain in one place is plain in all.
+    assert!(judged("[PER? Macron] parla. Il presidente [PER Emmanuel Macron] tace."));
+}
+
+#[test]
 fn a_surname_of_two_is_told() {
     assert_eq!(
         check("[PER Mario Rossi] e [PER Paolo Rossi]. Poi [PER Rossi] parla."),

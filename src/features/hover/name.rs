@@ -28,7 +28,13 @@ pub fn text(
         .and_then(|corpus| meant(corpus, article, mention.chain, language))
         .or_else(|| own_card(article, mention.chain, language))?;
     let here = navigation::mentions(article, chain).len();
-    Some(card_text(&card, Some(here), settings))
+    let mut rich = card_text(&card, Some(here), settings);
+    if article.chains().is_uncertain(chain) {
+        let percent = (mention.confidence * 100.0).round();
+        let messages = settings.locale.messages();
+        rich.line().plain(messages.text("hover-name", "uncertain", &[("percent", &percent)]));
+    }
+    Some(rich)
 }
 
 /// The card of the entity that a chain of the article means.

@@ -5,16 +5,20 @@ use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 
-/// The protocol's types are those of programs: these are coloured apart by most themes.
+/// The protocol's types are those of programs. These are our own, which the plugins give quiet
+/// colours; an editor that does not know them leaves the text as it is.
 pub fn legend() -> SemanticTokensLegend {
     SemanticTokensLegend {
         token_types: vec![
-            SemanticTokenType::CLASS,
-            SemanticTokenType::INTERFACE,
-            SemanticTokenType::NAMESPACE,
-            SemanticTokenType::NUMBER,
+            SemanticTokenType::new("person"),
+            SemanticTokenType::new("organisation"),
+            SemanticTokenType::new("place"),
+            SemanticTokenType::new("date"),
         ],
-        token_modifiers: vec![SemanticTokenModifier::DECLARATION],
+        token_modifiers: vec![
+            SemanticTokenModifier::DECLARATION,
+            SemanticTokenModifier::new("uncertain"),
+        ],
     }
 }
 
@@ -47,7 +51,7 @@ fn tokens(desk: &Desk, span: Span) -> SemanticTokens {
             delta_start: range.start.character - if same_line { before.character } else { 0 },
             length: range.end.character - range.start.character,
             token_type: token_type(&token),
-            token_modifiers_bitset: u32::from(token.first),
+            token_modifiers_bitset: u32::from(token.first) | u32::from(token.uncertain) << 1,
         };
         before = range.start;
         data

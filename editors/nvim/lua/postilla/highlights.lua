@@ -9,6 +9,7 @@ local groups = {
   PostillaPlace = "Type",
   PostillaOrganisation = "Constant",
   PostillaDate = "Number",
+  PostillaUncertain = "Comment",
 }
 
 --- The server's semantic token types and the groups that show them.
@@ -28,6 +29,8 @@ function M.define()
   for token, group in pairs(M.tokens) do
     vim.api.nvim_set_hl(0, "@lsp.type." .. token, { link = group, default = true })
   end
+  -- names that the server is not sure of
+  vim.api.nvim_set_hl(0, "@lsp.mod.uncertain", { link = "PostillaUncertain", default = true })
 end
 
 return M
