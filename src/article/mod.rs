@@ -49,6 +49,7 @@ struct Understood {
     names: Vec<Finding>,
     /// What the tagger's second pass leaves to the next one.
     memory: Memory,
+    tagger: Arc<Tagger>,
 }
 
 impl Reader {
@@ -67,16 +68,28 @@ impl Reader {
 
     /// The article after an edit: `text` is what `splice` made of its text.
     pub fn read_edited(&self, article: &Article, text: Text, splice: Splice) -> Article {
+        if !self.recognised(article) {
+            return self.read(&text.to_string(), article.given);
+        }
         let blocks = layout::lay_out_again(&article.blocks, &text, splice, |kind, text| {
             self.recognise(kind, text)
         });
         self.settle(text, blocks.into(), article.given, &article.understood.memory)
     }
 
-    /// The same article under other settings or knowledge: nothing is recognised again.
+    /// The same article under other settings or knowledge: nothing is recognised again, unless
+    /// the model is another one.
     pub fn read_again(&self, article: &Article) -> Article {
+        if !self.recognised(article) {
+            return self.read(&article.text.to_string(), article.given);
+        }
         let blocks = Arc::clone(&article.blocks);
         self.settle(article.text.clone(), blocks, article.given, &article.understood.memory)
+    }
+
+    /// Whether the blocks of an article were recognised with this reader's model.
+    fn recognised(&self, article: &Article) -> bool {
+        Arc::ptr_eq(&self.tagger, &article.understood.tagger)
     }
 
     fn recognise(&self, kind: crate::text::BlockKind, text: String) -> Arc<Block> {
@@ -111,7 +124,13 @@ impl Reader {
         let chains = crate::entities::chains(&named, &self.knowledge, self.language);
         let mut on_names = self.findings_on_names(&dated, &named, &chains, &dates, &NoArchive);
         self.leave_ignored(&blocks, &mut on_names);
-        let understood = Understood { dates, chains, names: on_names, memory: names.memory };
+        let understood = Understood {
+            dates,
+            chains,
+            names: on_names,
+            memory: names.memory,
+            tagger: Arc::clone(&self.tagger),
+        };
         Article { text, blocks, understood: Arc::new(understood), given }
     }
 }

@@ -3,7 +3,6 @@
 use super::error::{CliError, complain};
 use crate::article::{Article, Reader};
 use crate::corpus::{House, read_article, scan};
-use crate::entities::Tagger;
 use crate::lang::{self, Locale};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +26,9 @@ impl Desk {
     /// the terminal.
     pub fn for_paths(paths: &[PathBuf]) -> Desk {
         let language = lang::italian();
-        let house = House::above(paths.first().map_or(Path::new("."), PathBuf::as_path));
+        let mut house = House::above(paths.first().map_or(Path::new("."), PathBuf::as_path));
+        let model = house.options.model.clone();
+        let tagger = house.tagger(model.as_deref());
         let locale = house.options.locale.unwrap_or_else(terminal_locale);
         for problem in &house.problems {
             complain(&format_args!("{}: {}", problem.path.display(), problem.message(locale)));
@@ -37,7 +38,7 @@ impl Desk {
         settings.today = Some(jiff::Zoned::now().date());
         let knowledge = Arc::clone(&house.knowledge);
         let settings = Arc::new(settings);
-        Desk { reader: Reader { language, tagger: Tagger::shipped(), settings, knowledge }, house }
+        Desk { reader: Reader { language, tagger, settings, knowledge }, house }
     }
 
     /// A file stands for itself, whatever its name; a folder for the articles below it.

@@ -2,15 +2,18 @@
 //! knowledge files.
 
 use super::read::{ReadError, read_article_within};
-use crate::entities::{Knowledge, knowledge};
+use crate::entities::{Knowledge, Tagger, knowledge};
 use crate::finding::Finding;
 use crate::lang::{self, Locale};
 use crate::settings::{self, Options, Problem};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Settings are small; a file beyond this many bytes is something else.
 const LARGEST_FILE: u64 = 1 << 20;
+/// So are models beyond this many bytes.
+const LARGEST_MODEL: u64 = 256 << 20;
 
 /// The files of one root, as read. What is wrong in them is told and the rest holds.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +39,8 @@ enum Kind {
     Knowledge(Box<Finding>),
     /// The file is there and cannot be read.
     Unreadable(Arc<ReadError>),
+    /// The house's own model is no use; the shipped one stands in for it.
+    Model(Arc<str>),
 }
 
 impl FileProblem {
@@ -44,6 +49,9 @@ impl FileProblem {
             Kind::Settings(problem) => problem.message(locale),
             Kind::Knowledge(finding) => finding.message.clone(),
             Kind::Unreadable(problem) => problem.message(locale),
+            Kind::Model(problem) => {
+                locale.messages().text("file", "model", &[("problem", problem)])
+            }
         }
     }
 
@@ -53,6 +61,7 @@ impl FileProblem {
             Kind::Settings(_) => "file/settings",
             Kind::Knowledge(finding) => finding.code,
             Kind::Unreadable(_) => "file/unreadable",
+            Kind::Model(_) => "file/model",
         }
     }
 
@@ -61,7 +70,7 @@ impl FileProblem {
         match &self.kind {
             Kind::Settings(problem) => problem.span,
             Kind::Knowledge(finding) => Some(finding.span),
-            Kind::Unreadable(_) => None,
+            Kind::Unreadable(_) | Kind::Model(_) => None,
         }
     }
 }
@@ -88,6 +97,27 @@ impl House {
         house.read_settings(&root.join(settings::FILE));
         house.read_knowledge(root);
         house
+    }
+
+    /// The tagger of the model at `model`, relative to the root; the shipped one where there is
+    /// none, or where it is no use, which is told among the problems.
+    pub fn tagger(&mut self, model: Option<&str>) -> Arc<Tagger> {
+        let Some(model) = model else { return Tagger::shipped() };
+        let path = self.root.as_deref().unwrap_or(Path::new("")).join(model);
+        let read = std::fs::File::open(&path).and_then(|file| {
+            let mut bytes = Vec::new();
+            file.take(LARGEST_MODEL).read_to_end(&mut bytes).map(|_| bytes)
+        });
+        let tagger = read
+            .map_err(|error| ReadError::Io(error).to_string())
+            .and_then(|bytes| Tagger::from_bytes(bytes.into()).map_err(|error| error.to_string()));
+        match tagger {
+            Ok(tagger) => Arc::new(tagger),
+            Err(problem) => {
+                self.problems.push(FileProblem { path, kind: Kind::Model(problem.into()) });
+                Tagger::shipped()
+            }
+        }
     }
 
     /// The path of an article as the knowledge files write it: relative to the root, with `/`.
@@ -195,5 +225,21 @@ mod tests {
             codes.len() >= 2 && codes.iter().all(|code| code.starts_with("file/")),
             "{codes:?}"
         );
+    }
+
+    #[test]
+    fn the_house_may_have_a_model_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let shipped = include_bytes!("../../models/it.postilla-model");
+        fs::write(folder.path().join("own.model"), shipped).unwrap();
+        fs::write(folder.path().join("bad.model"), "no model").unwrap();
+        let mut house = House::at(folder.path());
+        assert!(!Arc::ptr_eq(&house.tagger(Some("own.model")), &Tagger::shipped()));
+        assert!(house.problems.is_empty());
+        for useless in ["bad.model", "none.model"] {
+            assert!(Arc::ptr_eq(&house.tagger(Some(useless)), &Tagger::shipped()));
+            let problem = house.problems.pop().unwrap();
+            assert!(problem.path.ends_with(useless), "{problem:?}");
+        }
     }
 }

@@ -65,7 +65,7 @@ fn quotations(
 
 /// Names what facts depend on beside the article: an index made under another one is of no use.
 pub fn fingerprint(settings: &Settings) -> String {
-    format!("{} {:?}", settings.language, settings.dates)
+    format!("{} {:?} {:?}", settings.language, settings.dates, settings.model)
 }
 
 /// The entity that a chain of an article stands for, as far as the article tells.

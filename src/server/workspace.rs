@@ -116,8 +116,10 @@ impl State {
     }
 
     fn root(&self, path: PathBuf) -> Root {
-        let house = House::at(&path);
-        let reader = reader(self.resolve(house.options), house.knowledge);
+        let mut house = House::at(&path);
+        let settings = self.resolve(house.options.clone());
+        let tagger = house.tagger(settings.model.as_deref());
+        let reader = Reader { tagger, ..reader(settings, house.knowledge) };
         let exclude = &reader.settings.exclude;
         let known = self.roots.iter().map(|root| &root.archive);
         let archive = known
