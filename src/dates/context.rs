@@ -149,6 +149,7 @@ impl Reader<'_> {
                 at = before;
                 continue;
             }
+            context.planned |= self.is(before, class::FOR);
             let small = class::ARTICLE
                 | class::OF
                 | class::TO

@@ -34,6 +34,8 @@ pub struct Context {
     pub cue: Option<Direction>,
     /// *dal 2022*, *entro il 15*: the expression bounds an open interval.
     pub bound: Option<Bound>,
+    /// *annunciato per venerdì*: it lies ahead of what the verb tells.
+    pub planned: bool,
     /// *circa*, *intorno alle*.
     pub approximate: bool,
     /// Inside quotation marks: words that an editor does not rewrite.

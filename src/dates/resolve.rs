@@ -263,6 +263,9 @@ impl Sense {
         match (context.tense, context.bound) {
             (Some(Tense::Future | Tense::Conditional), _) => tensed(Direction::Future),
             (_, Some(Bound::By)) => tensed(Direction::Future),
+            (Some(Tense::Past | Tense::Imperfect), _) if context.planned => {
+                tensed(Direction::Future)
+            }
             (Some(Tense::Past | Tense::Imperfect), _) => tensed(Direction::Past),
             // *aperta fino al 6 gennaio*
             (_, Some(Bound::Until | Bound::Before)) => tensed(Direction::Future),

@@ -127,6 +127,7 @@ classes! {
     OR = "or", "*o*";
     IN = "in", "*in*, *nel*, *durante*";
     AHEAD = "ahead", "*tra*, *fra*: a length of time to come";
+    FOR = "for", "*per*: what is planned lies ahead of the verb";
     BY = "by", "*entro*";
     BEFORE = "before", "*prima*";
     AFTER = "after", "*dopo*";

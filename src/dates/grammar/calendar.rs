@@ -766,6 +766,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_announced_for_a_day_lies_ahead_of_the_verb() {
+        check(&[
+            "Il sindacato ha indetto uno sciopero per [venerdì 28 novembre=2025-11-28].",
+            "Il giudice aveva chiesto una perizia per il [12 gennaio=2026-01-12].",
+            "La società ha annunciato un'assemblea per [lunedì=2025-09-08].",
+            // not what was done on the occasion of a day just past
+            "La manifestazione per il [2 settembre=2025-09-02] è finita tardi.",
+        ]);
+    }
+
+    #[test]
+    fn a_weekday_tells_which_of_two_years_is_meant() {
+        check(&[
+            // the 28th of November 2024 was a Thursday
+            "Ha detto in aula che [venerdì 28 novembre=2025-11-28] lo sciopero si farà.",
+            "Ha indicato [venerdì 28 novembre=2025-11-28] come scadenza.",
+            // but a wrong weekday takes no near day to another year
+            "Si sono visti [martedì 1 settembre=2025-09-01].",
+        ]);
+    }
+
+    #[test]
     fn dates_in_figures() {
         check(&[
             "Scadenza: [31/12/24=2024-12-31]; nota del [4-9-2025=2025-09-04].",

@@ -124,7 +124,10 @@ impl Resolver<'_> {
                 };
                 let far = days_between(today, chosen).abs() > FAR;
                 let near = days_between(today, nearest).abs() <= NEAR;
-                if sense.weak && far && near {
+                // The weekday beside it may say that another year is meant.
+                let misfit =
+                    weekday.is_some_and(|w| chosen.weekday() != w && nearest.weekday() == w);
+                if sense.weak && (far && near || misfit) {
                     (nearest, Rule::Nearest)
                 } else {
                     (chosen, sense.rule())
