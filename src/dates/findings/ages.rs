@@ -323,7 +323,7 @@ mod tests {
                 "A quasi 50 anni dal 2 agosto 1980 Bologna ricorda.",
                 "Nel 2011, a dieci anni dall'11 settembre 2001, gli Usa uccisero Bin Laden.",
                 "Dieci anni dopo l'11 settembre 2001 gli Usa uccisero Bin Laden.",
-                "Sono {passati dieci anni|anniversary-mismatch} dall'11 settembre 2001.",
+                "Sono passati {dieci anni|anniversary-mismatch} dall'11 settembre 2001.",
                 "A {vent'anni|anniversary-mismatch} dalla strage del 2 agosto 1980.",
                 "A 45 anni dalla strage del 2 agosto 1980.",
                 "Il {decimo|anniversary-mismatch} anniversario dell'11 settembre 2001.",

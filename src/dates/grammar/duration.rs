@@ -119,7 +119,10 @@ impl Grammar<'_> {
         }
         if let Some(direction) = self.anchoring(at) {
             if let Some((amount, end)) = self.single_amount(at + 1) {
-                return Some((anchor(amount, direction), end));
+                // *Sono passati tre anni*: the verb, which says how long.
+                let passed = self.word(at).which == Some(Which::Last)
+                    && !self.after(at, class::ARTICLE | class::DAY_LEAD | class::IN | class::OF);
+                return (!passed).then(|| (anchor(amount, direction), end));
             }
             let (unit, end) = self.unit(at + 1)?;
             if self.name_capital(at + 1) {
@@ -471,6 +474,8 @@ mod tests {
             "Ha corso in [3'20\"=PT3M20S], [un'ora e un quarto=PT1H15M].",
             "Nelle [ultime 24 ore=PT24H], negli [ultimi due anni=P2Y], nei [giorni scorsi=PXD].",
             "Nelle [prossime ore=PTXH] la nomina; da [anni=PXY] si aspetta.",
+            "Sono passati [quarant'anni=P40Y] dal terremoto; nei [passati tre mesi=P3M] mai.",
+            "Trascorsi [dieci giorni=P10D], se ne andò.",
             "Lo scrive Il Sole 24 Ore.",
         ]);
     }
