@@ -39,6 +39,10 @@ pub struct Settings {
     pub events: Vec<Event>,
     /// Globs of files that are no articles.
     pub exclude: Vec<String>,
+    /// Folders of at most so many articles are judged as a whole for editors that ask for that.
+    pub workspace_diagnostics: usize,
+    /// Whether each person's first mention tells how often they are named.
+    pub code_lens: bool,
     /// Path of a tagger model to use instead of the built-in one.
     pub model: Option<String>,
 }
@@ -54,6 +58,8 @@ impl Default for Settings {
             dates: DateSettings::default(),
             events: Vec::new(),
             exclude: Vec::new(),
+            workspace_diagnostics: 500,
+            code_lens: false,
             model: None,
         }
     }

@@ -3,6 +3,7 @@
 
 use super::documents::Document;
 use super::progress::Progress;
+use super::refresh;
 use super::session::Session;
 use super::uri::{self, DocKey};
 use super::workspace::Root;
@@ -166,6 +167,9 @@ impl Archive {
         let refreshed =
             corpus.refresh(&recognise, &|at| progress.report(at.done, at.total), &self.cancel);
         progress.end();
+        if refreshed.as_ref().is_ok_and(|refreshed| refreshed.read > 0 || refreshed.removed > 0) {
+            refresh::archive(session);
+        }
         match refreshed {
             Ok(refreshed) if refreshed.read > 0 => {
                 let (read, articles) = (refreshed.read, refreshed.articles);

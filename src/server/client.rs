@@ -11,8 +11,12 @@ pub struct Abilities {
     pub hover_markdown: bool,
     pub definition_links: bool,
     pub declaration_links: bool,
+    /// Asks for diagnostics, and can be told that they have changed. A client that asks but cannot
+    /// be told would never hear of a decision or a setting, so it has them published.
+    pub pulls_diagnostics: bool,
     pub refreshes_inlay_hints: bool,
     pub refreshes_semantic_tokens: bool,
+    pub refreshes_code_lenses: bool,
     pub hierarchical_symbols: bool,
     pub code_action_literals: bool,
     pub code_action_preferred: bool,
@@ -41,7 +45,10 @@ impl Abilities {
         };
         let code_action = text.code_action.unwrap_or_default();
         let diagnostics = text.publish_diagnostics.unwrap_or_default();
+        let refreshes_diagnostics = yes(workspace.diagnostics.and_then(|d| d.refresh_support));
         Abilities {
+            pulls_diagnostics: text.diagnostic.is_some() && refreshes_diagnostics,
+            refreshes_code_lenses: yes(workspace.code_lens.and_then(|l| l.refresh_support)),
             encoding: encoding(client),
             hover_markdown: markdown(text.hover.as_ref().and_then(|h| h.content_format.as_ref())),
             definition_links: yes(text.definition.and_then(|d| d.link_support)),

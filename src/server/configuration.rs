@@ -1,7 +1,7 @@
 //! The editor's settings: asked for where it answers, taken where it sends them.
 
-use super::diagnostics;
 use super::session::{PATIENCE, Session};
+use super::{diagnostics, refresh};
 use crate::settings::Options;
 use serde_json::Value;
 use std::sync::Arc;
@@ -52,16 +52,7 @@ pub fn refresh(session: &Arc<Session>) {
     for (key, document) in session.documents.all() {
         session.read_again(key, &document);
     }
-    let (session, abilities) = (Arc::clone(session), session.abilities());
-    let (hints, tokens) = (abilities.refreshes_inlay_hints, abilities.refreshes_semantic_tokens);
-    session.runtime.clone().spawn(async move {
-        if hints {
-            let _ = tokio::time::timeout(PATIENCE, session.client.inlay_hint_refresh()).await;
-        }
-        if tokens {
-            let _ = tokio::time::timeout(PATIENCE, session.client.semantic_tokens_refresh()).await;
-        }
-    });
+    refresh::all(session);
 }
 
 /// Watches what the client says it can watch: its settings, our files and the articles.

@@ -2,6 +2,7 @@
 
 use super::convert;
 use super::documents::Document;
+use super::refresh;
 use super::session::Session;
 use super::uri::{self, DocKey};
 use crate::article::Article;
@@ -18,27 +19,44 @@ use tower_lsp::ls_types::*;
 const PAUSE: Duration = Duration::from_millis(900);
 
 /// Publishes what is to be said of a document, for its version. What is found in the sentence that
-/// is being typed waits for a pause.
+/// is being typed waits for a pause. Clients that ask for diagnostics ask for themselves.
 pub fn publish(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
+    let Some(current) = current(session, key, document) else { return };
+    if current.withheld {
+        publish_after_pause(session, key, document);
+    }
+    if !session.abilities().pulls_diagnostics {
+        send_findings(session, document, current.article, &current.findings);
+    }
+}
+
+/// What is to be said of a document now.
+pub struct Current<'a> {
+    pub article: &'a Article,
+    pub findings: Vec<Finding>,
+    /// Whether there is more, which waits for a pause.
+    pub withheld: bool,
+}
+
+/// What is to be said of a document now; `None` of one that has not been read or is none of an
+/// article.
+pub fn current<'a>(session: &Session, key: &DocKey, document: &'a Document) -> Option<Current<'a>> {
     // Our own files are no articles: what is wrong with them is said as they are read.
     let own = key.path().and_then(|path| path.file_name()?.to_str());
-    let Some(article) =
-        document.article().filter(|_| !own.is_some_and(|n| House::FILES.contains(&n)))
-    else {
-        return;
-    };
+    if own.is_some_and(|name| House::FILES.contains(&name)) {
+        return None;
+    }
+    let article = document.article()?;
     let mut findings = features::diagnostics::diagnostics(article);
-    if let Some(typed) = document.typed {
+    let withheld = document.typed.is_some_and(|typed| {
         let language = session.workspace.reader(key).language;
         let shown = |finding: &Finding| {
             let text = article.text().of(finding.span);
             document.shown.iter().any(|(code, of)| *code == finding.code && **of == *text)
         };
-        if features::diagnostics::withhold(article, &mut findings, typed, language, shown) {
-            publish_after_pause(session, key, document);
-        }
-    }
-    send_findings(session, document, article, &findings);
+        features::diagnostics::withhold(article, &mut findings, typed, language, shown)
+    });
+    Some(Current { article, findings, withheld })
 }
 
 /// Publishes everything, unless the text changes before somebody has paused.
@@ -47,8 +65,10 @@ fn publish_after_pause(session: &Arc<Session>, key: &DocKey, document: &Arc<Docu
     session.runtime.clone().spawn(async move {
         tokio::time::sleep(PAUSE).await;
         let settled = Document { typed: None, ..Document::clone(&document) };
-        if let Some(settled) = session.documents.replace(&key, &document, settled) {
-            publish(&session, &key, &settled);
+        let Some(settled) = session.documents.replace(&key, &document, settled) else { return };
+        match session.abilities().pulls_diagnostics {
+            true => refresh::diagnostics(&session).await,
+            false => publish(&session, &key, &settled),
         }
     });
 }
@@ -73,8 +93,12 @@ pub fn shown(document: &Document) -> Arc<[(&'static str, Box<str>)]> {
     published.collect()
 }
 
-/// Takes back everything that was said of a document that is closed.
+/// Takes back everything that was said of a document that is closed. Clients that have asked for it
+/// do that by themselves.
 pub fn clear(session: &Session, uri: Uri) {
+    if session.abilities().pulls_diagnostics {
+        return;
+    }
     send(session, uri, Vec::new(), None);
 }
 

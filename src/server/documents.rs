@@ -8,6 +8,7 @@ use dashmap::DashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
 use tower_lsp::ls_types::Uri;
 
 /// An open document at one moment.
@@ -114,6 +115,16 @@ impl Documents {
         self.keys.retain(|_, of| of != key);
         self.read.notify_waiters();
         Some(closed)
+    }
+
+    /// Says that what is to be said of documents has changed, though they have not.
+    pub fn touched(&self) {
+        self.read.notify_waiters();
+    }
+
+    /// The next change of any document, from the moment that this is called.
+    pub fn change(&self) -> Notified<'_> {
+        self.read.notified()
     }
 
     pub fn get(&self, key: &DocKey) -> Option<Arc<Document>> {

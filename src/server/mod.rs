@@ -40,6 +40,8 @@ mod documents;
 mod methods;
 mod parent;
 mod progress;
+mod refresh;
+mod reports;
 mod session;
 mod transport;
 mod uri;

@@ -6,6 +6,7 @@ use super::convert;
 use super::diagnostics;
 use super::dispatch::internal_error;
 use super::documents::{Document, Documents, Reading};
+use super::reports::Reports;
 use super::transport::Outbox;
 use super::uri::{self, DocKey};
 use super::workspace::{Workspace, slashed};
@@ -47,6 +48,9 @@ pub struct Session {
     pub runtime: Handle,
     pub documents: Documents,
     pub workspace: Workspace,
+    pub reports: Reports,
+    /// Whether the client has said goodbye.
+    ending: AtomicBool,
     abilities: OnceLock<Abilities>,
     messages: AtomicUsize,
     /// Files that are not open and that something was said of.
@@ -61,6 +65,8 @@ impl Session {
             runtime,
             documents: Documents::default(),
             workspace: Workspace::default(),
+            reports: Reports::default(),
+            ending: AtomicBool::new(false),
             abilities: OnceLock::new(),
             messages: AtomicUsize::new(0),
             told: Mutex::default(),
@@ -70,6 +76,16 @@ impl Session {
     /// Says once, at `initialize`, what the client can do.
     pub fn agree(&self, abilities: Abilities) {
         let _ = self.abilities.set(abilities);
+    }
+
+    /// The client says goodbye: nobody has to wait any longer.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+        self.documents.touched();
+    }
+
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
     }
 
     pub fn abilities(&self) -> &Abilities {

@@ -26,6 +26,8 @@ pub struct Options {
     pub severities: FxHashMap<String, Option<Severity>>,
     pub events: Vec<Event>,
     pub exclude: Option<Vec<String>>,
+    pub workspace_diagnostics: Option<usize>,
+    pub code_lens: Option<bool>,
     pub model: Option<String>,
 }
 
@@ -92,8 +94,19 @@ impl Problem {
     }
 }
 
-const KEYS: [&str; 9] =
-    ["locale", "language", "date", "dates", "diagnostics", "events", "exclude", "model", "style"];
+const KEYS: [&str; 11] = [
+    "locale",
+    "language",
+    "date",
+    "dates",
+    "diagnostics",
+    "events",
+    "exclude",
+    "workspaceDiagnostics",
+    "codeLens",
+    "model",
+    "style",
+];
 const DATE_KEYS: [&str; 4] = ["profile", "timezone", "dateline", "hours"];
 const HOUR_KEYS: [&str; 4] = ["morning", "afternoon", "evening", "night"];
 
@@ -141,6 +154,8 @@ impl Options {
             severities,
             events,
             exclude: self.exclude.or(lower.exclude),
+            workspace_diagnostics: self.workspace_diagnostics.or(lower.workspace_diagnostics),
+            code_lens: self.code_lens.or(lower.code_lens),
             model: self.model.or(lower.model),
         }
     }
@@ -173,6 +188,10 @@ impl Options {
             },
             events: self.events,
             exclude: self.exclude.unwrap_or_default(),
+            workspace_diagnostics: self
+                .workspace_diagnostics
+                .unwrap_or(default.workspace_diagnostics),
+            code_lens: self.code_lens.unwrap_or(default.code_lens),
             model: self.model,
         }
     }
@@ -190,6 +209,10 @@ impl Options {
                 "diagnostics" => options.read_severities(&mut reader, node),
                 "events" => options.read_events(&mut reader, node),
                 "exclude" => options.exclude = reader.texts(key, node),
+                "workspaceDiagnostics" => {
+                    options.workspace_diagnostics = reader.count(key, node);
+                }
+                "codeLens" => options.code_lens = reader.switch(key, node),
                 "model" => options.model = reader.text(key, node).map(str::to_owned),
                 // House style for names, which is read with `entities.toml`.
                 "style" => {}
@@ -317,7 +340,7 @@ impl Reader {
     fn wrong(&mut self, key: &str, node: &Node, wanted: &'static str) {
         let found = match &node.value {
             Value::Text(text) => format!("«{text}»"),
-            Value::Boolean => "true/false".to_owned(),
+            Value::Boolean(value) => value.to_string(),
             Value::Number(number) => number.clone(),
             Value::List(_) => "[…]".to_owned(),
             Value::Table(_) => "{…}".to_owned(),
@@ -360,6 +383,29 @@ impl Reader {
                 None
             }
         }
+    }
+
+    fn switch(&mut self, key: &str, node: &Node) -> Option<bool> {
+        match &node.value {
+            Value::Boolean(value) => Some(*value),
+            Value::Nothing => None,
+            _ => {
+                self.wrong(key, node, "a-switch");
+                None
+            }
+        }
+    }
+
+    fn count(&mut self, key: &str, node: &Node) -> Option<usize> {
+        let count = match &node.value {
+            Value::Number(number) => number.parse().ok(),
+            Value::Nothing => return None,
+            _ => None,
+        };
+        if count.is_none() {
+            self.wrong(key, node, "a-count");
+        }
+        count
     }
 
     /// A list of texts; one alone may do without the list.

@@ -13,7 +13,7 @@ pub(super) struct Node {
 
 #[derive(Clone, Debug)]
 pub(super) enum Value {
-    Boolean,
+    Boolean(bool),
     Number(String),
     /// Also TOML's own dates, as ISO 8601.
     Text(String),
@@ -39,7 +39,7 @@ impl Node {
         use serde_json::Value as Json;
         let value = match json {
             Json::Null => Value::Nothing,
-            Json::Bool(_) => Value::Boolean,
+            Json::Bool(value) => Value::Boolean(*value),
             Json::Number(number) => Value::Number(number.to_string()),
             Json::String(text) => Value::Text(text.clone()),
             Json::Array(items) => Value::List(items.iter().map(Node::from_json).collect()),
@@ -68,7 +68,7 @@ fn toml_table(text: &str, table: &DeTable) -> Value {
 
 fn toml_node(text: &str, node: &Spanned<DeValue>) -> Node {
     let value = match node.get_ref() {
-        DeValue::Boolean(_) => Value::Boolean,
+        DeValue::Boolean(value) => Value::Boolean(*value),
         DeValue::Integer(number) => Value::Number(number.as_str().to_owned()),
         DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
         DeValue::String(string) => Value::Text(string.to_string()),

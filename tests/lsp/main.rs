@@ -8,5 +8,6 @@ mod fuzz;
 mod ignore;
 mod lifecycle;
 mod load;
+mod pull;
 mod seeds;
 mod sync;

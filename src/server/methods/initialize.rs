@@ -1,4 +1,4 @@
-use super::{execute_command, semantic_tokens};
+use super::{diagnostic, execute_command, semantic_tokens};
 use crate::lang::Locale;
 use crate::server::client::Abilities;
 use crate::server::session::Session;
@@ -80,6 +80,7 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
             }),
             false => OneOf::Left(true),
         }),
+        diagnostic_provider: client.pulls_diagnostics.then(diagnostic::options),
         semantic_tokens_provider: client.semantic_tokens.then(|| {
             SemanticTokensOptions {
                 legend: semantic_tokens::legend(),

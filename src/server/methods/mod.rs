@@ -4,6 +4,7 @@
 pub mod code_action;
 pub mod completion;
 pub mod definition;
+pub mod diagnostic;
 pub mod did_change;
 pub mod did_change_configuration;
 pub mod did_change_watched_files;
@@ -23,4 +24,5 @@ pub mod references;
 pub mod rename;
 pub mod selection_range;
 pub mod semantic_tokens;
+pub mod workspace_diagnostic;
 pub mod workspace_symbol;

@@ -1,0 +1,183 @@
+//! What is to be said of each article of the workspace, for clients that ask for diagnostics.
+//!
+//! A report is known by its content: two that say the same have the same id, whenever they were
+//! made. So nothing has to be remembered of what a client was told; it says that itself.
+
+use super::diagnostics::{self, diagnostic};
+use super::documents::Document;
+use super::session::{Cancelled, Session};
+use super::uri::{self, DocKey};
+use super::workspace::{Root, State};
+use crate::corpus::scan::{self, Found};
+use crate::corpus::{House, read_article};
+use crate::features;
+use crate::text::Text;
+use rustc_hash::FxHashMap;
+use std::hash::{DefaultHasher, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
+
+/// What is to be said of one article.
+pub struct Report {
+    pub key: DocKey,
+    pub uri: Uri,
+    /// Of the open document; files have none.
+    pub version: Option<i32>,
+    /// The same for all reports that say the same.
+    pub id: String,
+    pub items: Vec<Diagnostic>,
+}
+
+impl Report {
+    fn new(key: DocKey, uri: Uri, version: Option<i32>, items: Vec<Diagnostic>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        // Diagnostics are texts and numbers: writing them as JSON does not fail.
+        hasher.write(&serde_json::to_vec(&items).unwrap_or_default());
+        let id = format!("{:016x}", hasher.finish());
+        Report { key, uri, version, id, items }
+    }
+}
+
+/// What is kept from one question to the next.
+#[derive(Default)]
+pub struct Reports {
+    /// The files that have been judged, as long as they are as they were.
+    judged: Mutex<FxHashMap<PathBuf, Judged>>,
+    /// Folders of which it was said that they are too large to be judged as a whole.
+    refused: Mutex<Vec<PathBuf>>,
+    /// Whether somebody who knew nothing has been answered that there is nothing.
+    said_nothing: AtomicBool,
+}
+
+struct Judged {
+    file: Found,
+    /// By whose settings.
+    root: Arc<Root>,
+    report: Arc<Report>,
+}
+
+/// The report on a document as it is now.
+pub fn of_document(session: &Session, key: &DocKey, document: &Document) -> Report {
+    let current = diagnostics::current(session, key, document);
+    let items = current.map(|current| {
+        let text = current.article.text();
+        let findings = current.findings.iter();
+        findings.map(|finding| diagnostic(session, &document.uri, text, finding)).collect()
+    });
+    let (uri, version) = (document.uri.clone(), document.version);
+    Report::new(key.clone(), uri, Some(version), items.unwrap_or_default())
+}
+
+/// The report on a file that is not open, under the name that it was asked for.
+pub fn of_file(session: &Session, key: DocKey, uri: Uri) -> Report {
+    let state = session.workspace.state();
+    let path = key.path().filter(|path| !is_of_house(path) && scan::is_article(path));
+    let root = path.and_then(|path| Some((state.root_of(&key)?, path)));
+    let items = root.and_then(|(root, path)| judge(session, root, path, &uri));
+    Report::new(key, uri, None, items.unwrap_or_default())
+}
+
+/// The reports on all open documents, and on all articles of folders that are not too large.
+pub fn all(session: &Arc<Session>, cancelled: &Cancelled) -> Vec<Arc<Report>> {
+    let mut reports = Vec::new();
+    for (key, document) in session.documents.all() {
+        // What is being read is reported when that is done.
+        if document.article().is_some() {
+            reports.push(Arc::new(of_document(session, &key, &document)));
+        }
+    }
+    let state = session.workspace.state();
+    let mut judged =
+        std::mem::take(&mut *session.reports.judged.lock().unwrap_or_else(PoisonError::into_inner));
+    let mut still = FxHashMap::default();
+    for root in &state.roots {
+        for file in articles(session, root) {
+            if cancelled.is_cancelled() {
+                break;
+            }
+            let path = root.path.join(&file.path);
+            let key = DocKey::File(path.clone());
+            if session.documents.get(&key).is_some() || !is_nearest(&state, &key, root) {
+                continue;
+            }
+            let known = judged
+                .remove(&path)
+                .filter(|known| known.file == file && Arc::ptr_eq(&known.root, root));
+            let known = known.or_else(|| {
+                let uri = uri::of_path(&path)?;
+                let items = judge(session, root, &path, &uri)?;
+                let report = Arc::new(Report::new(key, uri, None, items));
+                Some(Judged { file, root: Arc::clone(root), report })
+            });
+            if let Some(known) = known {
+                reports.push(Arc::clone(&known.report));
+                still.insert(path, known);
+            }
+        }
+    }
+    *session.reports.judged.lock().unwrap_or_else(PoisonError::into_inner) = still;
+    reports
+}
+
+fn is_nearest(state: &State, key: &DocKey, root: &Arc<Root>) -> bool {
+    state.root_of(key).is_some_and(|nearest| Arc::ptr_eq(nearest, root))
+}
+
+fn is_of_house(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| House::FILES.contains(&name))
+}
+
+/// The files of a folder that is to be judged as a whole; none of one that has more than the house
+/// wants, which is told once.
+fn articles(session: &Arc<Session>, root: &Arc<Root>) -> Vec<Found> {
+    let limit = root.reader.settings.workspace_diagnostics;
+    if limit == 0 {
+        return Vec::new();
+    }
+    // To count a large folder takes long, and its archive has done that.
+    let counted = root.archive.corpus(session).map_or(0, |corpus| corpus.stats().articles as usize);
+    let exclude = &root.reader.settings.exclude;
+    let found = match counted > limit {
+        true => Vec::new(),
+        false => scan::scan(&root.path, exclude, limit + 1, &AtomicBool::new(false)).found,
+    };
+    if counted.max(found.len()) <= limit {
+        return found;
+    }
+    let mut refused = session.reports.refused.lock().unwrap_or_else(PoisonError::into_inner);
+    if !refused.contains(&root.path) {
+        refused.push(root.path.clone());
+        let folder = root.path.display();
+        let message = root.reader.settings.locale.messages().text(
+            "workspace-diagnostics",
+            "too-many",
+            &[("folder", &folder), ("limit", &limit)],
+        );
+        session.log(MessageType::INFO, format!("postilla: {message}"));
+    }
+    Vec::new()
+}
+
+/// What is to be said of a file; nothing of one that cannot be read.
+fn judge(session: &Session, root: &Root, path: &Path, uri: &Uri) -> Option<Vec<Diagnostic>> {
+    let text = read_article(path).ok()?;
+    let below = path.strip_prefix(&root.path).ok()?;
+    let findings = || {
+        let article = root.reader_of(below).read(&text, None);
+        features::diagnostics::diagnostics(&article)
+    };
+    // The archive says which article brings the recogniser down.
+    let findings = catch_unwind(AssertUnwindSafe(findings)).ok()?;
+    let text = Text::new(&text);
+    Some(findings.iter().map(|finding| diagnostic(session, uri, &text, finding)).collect())
+}
+
+impl Reports {
+    /// Whether somebody who knows of nothing is told for the first time that there is nothing.
+    pub fn first_nothing(&self) -> bool {
+        !self.said_nothing.swap(true, Ordering::Relaxed)
+    }
+}
