@@ -109,6 +109,7 @@ impl Reader {
         let tagged: Vec<&BlockNames> = blocks.iter().map(|placed| &placed.block.names).collect();
         let mut names = self.tagger.second_pass(&tagged, memory);
         for (placed, mentions) in blocks.iter().zip(&mut names.blocks) {
+            self.knowledge.add_stated(&placed.block.text, mentions);
             drop_dates(&placed.block, mentions);
         }
         let named: Vec<NamedBlock<'_>> = blocks

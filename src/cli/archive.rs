@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::input::Desk;
 use crate::corpus::{Corpus, CorpusError, Options, Progress, ReadError, Refreshed};
-use crate::features::facts;
+use crate::features::{facts, statements};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Mutex;
@@ -27,6 +27,7 @@ pub fn open(desk: &Desk, root: &Path) -> Result<(Corpus, Refreshed), CliError> {
         ..Options::default()
     };
     let corpus = Corpus::open(root, options).map_err(unreadable)?;
+    statements::lay(&corpus, &desk.reader.knowledge, desk.reader.language);
     let bar = Bar::default();
     let recognise = |path: &Path, text: &str| {
         facts::facts(&desk.understand(&root.join(path), text), desk.reader.language)

@@ -20,6 +20,7 @@ pub mod query;
 pub mod read;
 mod refresh;
 pub mod scan;
+pub mod stated;
 mod store;
 mod symbols;
 mod tally;
@@ -31,6 +32,7 @@ pub use facts::{
 pub use house::House;
 pub use place::{Place, Places, Point};
 pub use read::{ReadError, read_article};
+pub use stated::Statements;
 
 use model::Model;
 use note::Note;
@@ -130,6 +132,8 @@ pub struct Corpus {
 struct State {
     model: Model,
     open: Overlay,
+    /// What users state of who is who.
+    stated: Arc<Statements>,
     store: Arc<Store>,
     /// How the index was opened.
     opened: Option<Note>,
@@ -148,6 +152,7 @@ impl State {
             store: Arc::new(opened.store),
             model: opened.model,
             open: Overlay::default(),
+            stated: Arc::default(),
             opened: opened.note.map(Note::Index),
             notes: Vec::new(),
             scanning: None,
@@ -156,7 +161,7 @@ impl State {
     }
 
     fn view(&self) -> View<'_> {
-        View::new(&self.model, &self.open)
+        View::new(&self.model, &self.open).stated(&self.stated)
     }
 }
 
@@ -200,6 +205,12 @@ impl Corpus {
     /// Ends what [`Corpus::set_open`] began: the file on disk counts again.
     pub fn close(&self, key: &str) {
         self.write().open.remove(key);
+    }
+
+    /// Lets these statements hold from now on. Articles that are to be read otherwise for them are
+    /// read by the next refresh.
+    pub fn set_statements(&self, stated: Arc<Statements>) {
+        self.write().stated = stated;
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {

@@ -6,10 +6,12 @@ use super::model::{Article, Stamp};
 use super::note::Note;
 use super::read::read_with_metadata;
 use super::scan::{self, Found};
+use super::stated::{Mark, Statements};
 use super::store::{Change, Opened, Store, StoreError};
 use super::{Corpus, CorpusError, Progress, Recognise, Refreshed, State};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -25,10 +27,15 @@ const WAITING: usize = 64;
 /// of the file system's clock.
 const TICK: Duration = Duration::from_millis(20);
 
+/// What the index calls the statements that its articles were read by.
+const MARKS: &str = "statements";
+
 /// An article to be read.
 struct Task {
     found: Found,
     known: Option<Stamp>,
+    /// Statements that may have changed how it is read since it was.
+    restated: Arc<[Mark]>,
 }
 
 /// What became of it.
@@ -38,6 +45,8 @@ enum Read {
         stamp: Stamp,
         facts: Box<ArticleFacts>,
     },
+    /// Not touched, and read as before.
+    Untouched,
     /// Touched, but with the same text.
     Same {
         path: String,
@@ -97,7 +106,8 @@ impl Corpus {
         let owned = !opened.store.follows();
         let mut state = self.write();
         let open = std::mem::take(&mut state.open);
-        *state = State { open, ..State::new(opened) };
+        let stated = Arc::clone(&state.stated);
+        *state = State { open, stated, ..State::new(opened) };
         Ok(owned)
     }
 
@@ -119,7 +129,8 @@ impl Corpus {
         };
         let mut state = self.write();
         let open = std::mem::take(&mut state.open);
-        *state = State { open, ..State::new(opened) };
+        let stated = Arc::clone(&state.stated);
+        *state = State { open, stated, ..State::new(opened) };
         Ok(())
     }
 
@@ -137,7 +148,9 @@ impl Corpus {
         }
         let gone = self.gone(&scan);
         refreshed.removed = gone.len() as u32;
-        let tasks = self.tasks(scan.found);
+        let stated = Arc::clone(&self.read().stated);
+        let restated = self.restated(&stated)?;
+        let tasks = self.tasks(scan.found, &restated);
         refreshed.read = tasks.len() as u32;
         let mut writing = Writing::begin(self, scan.notes);
         for path in gone {
@@ -146,6 +159,10 @@ impl Corpus {
         self.run(tasks, recognise, progress, cancel, &mut writing, &mut refreshed)?;
         refreshed.cancelled = cancel.load(Ordering::Relaxed);
         writing.finish()?;
+        if !restated.is_empty() && !refreshed.cancelled {
+            let marks = serde_json::to_string(stated.marks()).unwrap_or_default();
+            self.read().store.set_about(MARKS, &marks)?;
+        }
         Ok(refreshed)
     }
 
@@ -165,8 +182,16 @@ impl Corpus {
         known.filter(|path| !there.contains(&***path) && !unread(path)).cloned().collect()
     }
 
-    /// What is new or looks changed.
-    fn tasks(&self, found: Vec<Found>) -> Vec<Task> {
+    /// The statements that were added or taken back since the articles were read.
+    fn restated(&self, stated: &Statements) -> Result<Arc<[Mark]>, StoreError> {
+        let before = self.read().store.about(MARKS)?;
+        let before: BTreeSet<Mark> =
+            before.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Ok(before.symmetric_difference(stated.marks()).cloned().collect())
+    }
+
+    /// What is new, looks changed, or may have to be read otherwise.
+    fn tasks(&self, found: Vec<Found>, restated: &Arc<[Mark]>) -> Vec<Task> {
         let state = self.read();
         let known = |path: &str| {
             let number = state.model.find(path)?;
@@ -174,11 +199,13 @@ impl Corpus {
         };
         found
             .into_iter()
-            .map(|found| Task { known: known(&found.path), found })
-            .filter(|Task { found, known }| {
+            .map(|found| Task { known: known(&found.path), found, restated: Arc::clone(restated) })
+            .filter(|Task { found, known, restated }| {
                 known.is_none_or(|known| {
                     (known.size, known.modified) != (found.size, found.modified)
-                })
+                }) || restated
+                    .iter()
+                    .any(|mark| mark.file.as_deref().is_none_or(|file| file == found.path))
             })
             .collect()
     }
@@ -241,7 +268,7 @@ impl Corpus {
 }
 
 fn read(root: &Path, task: Task, limit: u64, recognise: &Recognise<'_>) -> (Read, u64) {
-    let Task { found, known } = task;
+    let Task { found, known, restated } = task;
     let path = found.path;
     let before = SystemTime::now();
     let (text, metadata) = match read_with_metadata(&root.join(&path), limit) {
@@ -258,7 +285,11 @@ fn read(root: &Path, task: Task, limit: u64, recognise: &Recognise<'_>) -> (Read
         modified = 0;
     }
     let stamp = Stamp { size: bytes, modified, hash: hasher.finish() };
-    if known.is_some_and(|known| known.hash == stamp.hash && known.size == stamp.size) {
+    let same = known.is_some_and(|known| known.hash == stamp.hash && known.size == stamp.size);
+    if same && !restated.iter().any(|mark| mark.concerns(&path, &text)) {
+        if known.is_some_and(|known| known.modified == stamp.modified) {
+            return (Read::Untouched, bytes);
+        }
         return (Read::Same { path, stamp }, bytes);
     }
     let facts = catch_unwind(AssertUnwindSafe(|| recognise(Path::new(&path), &text)));
@@ -295,6 +326,7 @@ impl<'c> Writing<'c> {
 
     fn take(&mut self, read: Read, at: Progress) -> Result<(), StoreError> {
         match read {
+            Read::Untouched => return Ok(()),
             Read::Facts { path, stamp, facts } => self.put(&path, stamp, *facts, at),
             Read::Same { path, stamp } => {
                 let mut state = self.corpus.write();

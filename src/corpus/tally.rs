@@ -261,7 +261,7 @@ impl<'a> Tally<'a> {
     ) {
         let names = &view.model.names;
         let bare: Vec<u32> =
-            counters.touched.iter().copied().filter(|&id| !names.is_full(id)).collect();
+            counters.touched.iter().copied().filter(|&id| view.may_mean_another(id)).collect();
         for id in bare {
             match view.meant(id) {
                 Some(meant) => counters.give(id, meant),
@@ -372,7 +372,11 @@ impl<'a> Tally<'a> {
         let (first, last) = self.range.ends().unzip();
         Card {
             key: group.key.clone(),
-            name: self.name().unwrap_or(&group.key.name).to_owned(),
+            name: view
+                .stated_name(&group.key)
+                .or_else(|| self.name())
+                .unwrap_or(&group.key.name)
+                .to_owned(),
             full: group.key.is_full(),
             roles: self.roles(),
             spellings: self.spellings(),

@@ -7,6 +7,7 @@ use super::facts::{ArticleFacts, EntityFacts, EntityKey};
 use super::model::{Article, Model};
 use super::names::best_name;
 use super::query::{Companion, Resolution};
+use super::stated::Statements;
 use crate::entities::EntityKind;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -29,6 +30,7 @@ pub struct View<'a> {
     in_buffers: FxHashMap<(EntityKind, &'a str), usize>,
     /// People in full whom only buffers name.
     strangers: Vec<&'a EntityKey>,
+    stated: Option<&'a Statements>,
     meant: RefCell<FxHashMap<u32, Option<u32>>>,
 }
 
@@ -68,7 +70,32 @@ impl<'a> View<'a> {
                 }
             }
         }
-        View { model, open, hidden, in_buffers, strangers, meant: RefCell::default() }
+        let (stated, meant) = (None, RefCell::default());
+        View { model, open, hidden, in_buffers, strangers, stated, meant }
+    }
+
+    /// The same with what users state.
+    pub fn stated(mut self, stated: &'a Statements) -> Self {
+        self.stated = (!stated.is_empty()).then_some(stated);
+        self
+    }
+
+    /// The key that is stated to stand for `key`, if it is another one.
+    fn standing(&self, key: &EntityKey) -> Option<&'a EntityKey> {
+        self.stated?.standing(key)
+    }
+
+    /// The name that the house has for an entity.
+    pub fn stated_name(&self, key: &EntityKey) -> Option<&'a str> {
+        self.stated?.name_of(key)
+    }
+
+    /// Whether an article names the entity by this key or by one that it stands for.
+    fn is_named(&self, key: &EntityKey) -> bool {
+        self.articles_naming(key) > 0
+            || self.stated.is_some_and(|stated| {
+                stated.members(key).iter().any(|member| self.articles_naming(member) > 0)
+            })
     }
 
     fn buffers_naming(&self, kind: EntityKind, name: &str) -> usize {
@@ -127,8 +154,40 @@ impl<'a> View<'a> {
                 bearers.push((Bearer { id: None, name }, buffers));
             }
         }
+        if let Some(stated) = self.stated {
+            bearers = self.bearers_as_stated(key, bearers, stated);
+        }
         bearers.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name.cmp(b.0.name)));
         bearers
+    }
+
+    /// Those who are stated to be one are one, and those who are not meant are none.
+    fn bearers_as_stated(
+        &self,
+        key: &EntityKey,
+        bearers: Vec<(Bearer<'a>, usize)>,
+        stated: &'a Statements,
+    ) -> Vec<(Bearer<'a>, usize)> {
+        let person = |name: &str| EntityKey { kind: EntityKind::Person, name: name.to_owned() };
+        let mut kept: Vec<(Bearer<'a>, usize)> = Vec::with_capacity(bearers.len());
+        for (bearer, articles) in bearers {
+            let own = person(bearer.name);
+            let bearer = match stated.standing(&own) {
+                Some(standing) if standing.kind == EntityKind::Person => {
+                    Bearer { id: self.model.names.find(standing), name: &standing.name }
+                }
+                _ => bearer,
+            };
+            let meant = person(bearer.name);
+            if stated.are_different(key, &meant) || stated.are_different(key, &own) {
+                continue;
+            }
+            match kept.iter_mut().find(|(known, _)| known.name == bearer.name) {
+                Some((_, count)) => *count += articles,
+                None => kept.push((bearer, articles)),
+            }
+        }
+        kept
     }
 
     /// The one of them who is clearly meant.
@@ -138,20 +197,34 @@ impl<'a> View<'a> {
         (*articles >= others * CLEARLY).then_some(best)
     }
 
+    /// Whether an entity of the disk may mean another one.
+    pub fn may_mean_another(&self, id: u32) -> bool {
+        !self.model.names.is_full(id)
+            || (self.stated.is_some() && self.standing(&self.model.names.key(id)).is_some())
+    }
+
     /// The number of the entity that a bare surname of the disk means, or its own; `None` if that is
     /// in buffers alone. Remembered as long as this view.
     pub fn meant(&self, id: u32) -> Option<u32> {
         if let Some(&meant) = self.meant.borrow().get(&id) {
             return meant;
         }
-        let bearers = self.bearers(&self.model.names.key(id));
-        let meant = Self::clearly(&bearers).map_or(Some(id), |bearer| bearer.id);
+        let key = self.model.names.key(id);
+        let meant = match self.standing(&key) {
+            Some(standing) => self.model.names.find(standing),
+            None if key.is_full() => Some(id),
+            None => {
+                let bearers = self.bearers(&key);
+                Self::clearly(&bearers).map_or(Some(id), |bearer| bearer.id)
+            }
+        };
         self.meant.borrow_mut().insert(id, meant);
         meant
     }
 
     /// Who is meant by a name, without regard to the article it stands in.
     pub fn resolve(&self, key: &EntityKey) -> Resolution {
+        let key = self.standing(key).unwrap_or(key);
         if !key.is_full() {
             let bearers = self.bearers(key);
             let person = |bearer: &Bearer<'_>| EntityKey {
@@ -169,25 +242,22 @@ impl<'a> View<'a> {
                 return Resolution::Ambiguous(candidates.collect());
             }
         }
-        if self.articles_naming(key) > 0 {
-            Resolution::Known(key.clone())
-        } else {
-            Resolution::Unknown
-        }
+        if self.is_named(key) { Resolution::Known(key.clone()) } else { Resolution::Unknown }
     }
 
     /// All names of the entity that is meant by `key`; `None` if no article names it.
     pub fn group(&self, key: &EntityKey) -> Option<Group> {
         let (key, candidates) = match self.resolve(key) {
             Resolution::Known(key) => (key, Vec::new()),
-            Resolution::Ambiguous(candidates) if self.articles_naming(key) > 0 => {
-                (key.clone(), candidates)
+            Resolution::Ambiguous(candidates) if self.is_named(key) => {
+                (self.standing(key).unwrap_or(key).clone(), candidates)
             }
             _ => return None,
         };
         let mut members = vec![key.clone()];
-        if key.is_full() {
-            for short in key.shortened() {
+        members.extend_from_slice(self.stated.map_or(&[], |stated| stated.members(&key)));
+        for full in members.clone() {
+            for short in full.shortened() {
                 if self.articles_naming(&short) > 0
                     && self.resolve(&short) == Resolution::Known(key.clone())
                     && !members.contains(&short)
@@ -210,7 +280,7 @@ impl<'a> View<'a> {
         };
         let known = (0..names.len() as u32)
             .filter(|&id| self.disk_articles(id) > 0)
-            .filter(|&id| names.is_full(id) || own(&names.key(id)))
+            .filter(|&id| (self.stated.is_none() && names.is_full(id)) || own(&names.key(id)))
             .count();
         let mut others: Vec<&EntityKey> = self
             .open
@@ -226,6 +296,9 @@ impl<'a> View<'a> {
 
     /// The name by which an entity is shown.
     pub fn name(&self, key: &EntityKey) -> String {
+        if let Some(name) = self.stated_name(key) {
+            return name.to_owned();
+        }
         let names = &self.model.names;
         let id = names.find(key);
         let mut counts: FxHashMap<&str, u32> = id.iter().flat_map(|&id| names.names(id)).collect();

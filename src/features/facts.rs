@@ -70,7 +70,10 @@ pub fn fingerprint(settings: &Settings) -> String {
 
 /// The entity that a chain of an article stands for, as far as the article tells.
 pub fn key(chain: &Chain, language: &Language) -> EntityKey {
-    EntityKey::of(chain.kind, &NameKey::of(&chain.name, &language.transliteration))
+    match &chain.apart {
+        Some(name) => EntityKey { kind: chain.kind, name: name.to_string() },
+        None => EntityKey::of(chain.kind, &NameKey::of(&chain.name, &language.transliteration)),
+    }
 }
 
 /// Whether a name tells its bearer from all others: of people, a bare surname does not.

@@ -18,6 +18,7 @@ pub mod outline;
 pub mod rename;
 pub mod rich;
 pub mod sentence;
+pub mod statements;
 pub mod structure;
 pub mod tokens;
 pub mod words;

@@ -10,7 +10,8 @@ use super::workspace::Root;
 use crate::corpus::place::Point;
 use crate::corpus::query::Source;
 use crate::corpus::{ArticleFacts, Corpus, Options, Place};
-use crate::features::facts;
+use crate::entities::Knowledge;
+use crate::features::{facts, statements};
 use crate::text::Encoding;
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,6 +43,8 @@ pub struct Archive {
     looked: Mutex<Option<Instant>>,
     /// What has been laid over the index, by the key it has there.
     laid: Mutex<FxHashMap<String, (DocKey, Arc<Document>)>>,
+    /// What it answers by.
+    stated: Mutex<Option<Arc<Knowledge>>>,
 }
 
 /// How far bringing the corpus up to date is.
@@ -66,6 +69,7 @@ impl Archive {
             read_once: Notify::new(),
             looked: Mutex::new(None),
             laid: Mutex::default(),
+            stated: Mutex::default(),
         })
     }
 
@@ -120,7 +124,10 @@ impl Archive {
         let thread = std::thread::Builder::new().name("postilla-index".into());
         let _ = thread.spawn(move || {
             loop {
-                archive.run(&session, &root);
+                // The settings and statements of the folder may have changed meanwhile.
+                let state = session.workspace.state();
+                let now = state.roots.iter().find(|now| Arc::ptr_eq(&now.archive, &archive));
+                archive.run(&session, now.unwrap_or(&root));
                 archive.read.store(true, Ordering::Release);
                 archive.read_once.notify_waiters();
                 let mut refresh = archive.refresh.lock().unwrap_or_else(PoisonError::into_inner);
@@ -148,11 +155,15 @@ impl Archive {
             }
         }
         let Some(corpus) = self.corpus.get() else { return };
+        self.state(corpus, root);
         let progress = Progress::start(session, &self.root);
         // An article that brings the recogniser down is left out, not the archive.
         let recognise = |path: &Path, text: &str| {
             let article = || {
-                let reader = root.reader_of(path);
+                // By what holds now: statements that came since are then seen to be newer.
+                let state = session.workspace.state();
+                let now = state.roots.iter().find(|root| std::ptr::eq(&*root.archive, self));
+                let reader = now.map_or(root, |now| now).reader_of(path);
                 facts::facts(&reader.read(text, None), reader.language)
             };
             catch_unwind(AssertUnwindSafe(article)).unwrap_or_else(|_| {
@@ -191,6 +202,9 @@ impl Archive {
         let corpus = self.corpus.get()?;
         let mut laid = self.laid.lock().unwrap_or_else(PoisonError::into_inner);
         let state = session.workspace.state();
+        if let Some(root) = state.roots.iter().find(|root| std::ptr::eq(&*root.archive, self)) {
+            self.state(corpus, root);
+        }
         let mut open: FxHashMap<String, (DocKey, Arc<Document>)> = FxHashMap::default();
         for (key, document) in session.documents.all() {
             let here = state.archive_of(&key).is_some_and(|archive| std::ptr::eq(&**archive, self));
@@ -214,6 +228,16 @@ impl Archive {
             }
         }
         Some(corpus)
+    }
+
+    /// Lets the corpus answer by what is stated in the folder now.
+    fn state(&self, corpus: &Corpus, root: &Root) {
+        let knowledge = &root.reader.knowledge;
+        let mut stated = self.stated.lock().unwrap_or_else(PoisonError::into_inner);
+        if !stated.as_ref().is_some_and(|known| Arc::ptr_eq(known, knowledge)) {
+            statements::lay(corpus, knowledge, root.reader.language);
+            *stated = Some(Arc::clone(knowledge));
+        }
     }
 
     /// What the corpus calls a document: its path below the root, or its URI.

@@ -196,6 +196,24 @@ impl Store {
         Ok(self.reader().query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
+    /// What the index says of itself under a name.
+    pub fn about(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let reader = self.reader();
+        let value = reader
+            .query_row("SELECT value FROM about WHERE key = ?", [key], |row| row.get(0))
+            .optional()?;
+        Ok(value)
+    }
+
+    pub fn set_about(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.writer().execute(
+            "INSERT INTO about (key, value) VALUES (?, ?) \
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [key, value],
+        )?;
+        Ok(())
+    }
+
     /// Where the names of an article stand; `None` if the store has none, or has those of another
     /// text than the one with this stamp.
     pub fn facts(&self, article: u32, stamp: Stamp) -> Result<Option<Packed>, StoreError> {

@@ -79,6 +79,8 @@ pub struct Chain {
     pub place: Option<PlaceClass>,
     /// The entity that the user has stated it to be, in `entities.toml` or by a decision.
     pub stated: Option<Arc<str>>,
+    /// The name by which the archive is to know it, where its own does not tell it from a namesake.
+    pub apart: Option<Arc<str>>,
     /// Indices in [`Chains::mentions`], in order.
     pub mentions: Vec<u32>,
 }
@@ -149,6 +151,7 @@ struct Draft {
     full: bool,
     place: Option<PlaceClass>,
     stated: Option<Arc<str>>,
+    apart: Option<Arc<str>>,
     /// Goes where that chain goes.
     merged: Option<usize>,
 }
@@ -234,6 +237,7 @@ impl<'a> Builder<'a> {
                 full,
                 place: item.place,
                 stated: None,
+                apart: None,
                 merged: None,
             });
         }
@@ -255,11 +259,9 @@ impl<'a> Builder<'a> {
         }
         // The earlier chain stands; the fuller name is kept.
         let (late, early) = if chain < into { (into, chain) } else { (chain, into) };
-        let Some((kind, name, key, full, stated)) = self
-            .drafts
-            .get(late)
-            .map(|d| (d.kind, d.name.clone(), d.key.clone(), d.full, d.stated.clone()))
-        else {
+        let Some((kind, name, key, full, stated, apart)) = self.drafts.get(late).map(|d| {
+            (d.kind, d.name.clone(), d.key.clone(), d.full, d.stated.clone(), d.apart.clone())
+        }) else {
             return;
         };
         if let Some(draft) = self.drafts.get_mut(early) {
@@ -267,6 +269,7 @@ impl<'a> Builder<'a> {
                 (draft.name, draft.key, draft.full, draft.kind) = (name, key, true, kind);
             }
             draft.stated = draft.stated.take().or(stated);
+            draft.apart = draft.apart.take().or(apart);
         }
         if let Some(draft) = self.drafts.get_mut(late) {
             draft.merged = Some(early);
@@ -294,6 +297,7 @@ impl<'a> Builder<'a> {
                     full: draft.full,
                     place: draft.place,
                     stated: draft.stated.clone(),
+                    apart: draft.apart.clone(),
                     mentions: Vec::new(),
                 });
             }

@@ -2,6 +2,7 @@
 
 use super::{Builder, Form};
 use crate::entities::knowledge::KnownEntity;
+use crate::entities::spelling::{NameKey, WordKey, slug};
 use crate::lang::roles::RoleClass;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
@@ -37,14 +38,110 @@ impl Builder<'_> {
             }
             if let [entity] = found.as_slice() {
                 let id = entity.id.clone();
-                if let Some(draft) = self.drafts.get_mut(chain) {
-                    draft.stated = Some(id);
-                    draft.full = true;
+                self.state(chain, id);
+            }
+        }
+        self.apply_merges();
+        self.merge_stated();
+        self.apply_pins();
+        self.part_different();
+    }
+
+    /// Notes that a chain is the entity of that id.
+    fn state(&mut self, chain: usize, id: Arc<str>) {
+        let known = self.knowledge.entity(&id);
+        let apart = match known {
+            Some(_) => self.knowledge.has_namesake(&id).then(|| id.clone()),
+            None => Some(self.key_of_id(&id)),
+        };
+        if let Some(draft) = self.drafts.get_mut(chain) {
+            draft.stated = Some(id);
+            draft.apart = apart;
+            draft.full = true;
+        }
+    }
+
+    /// The archive's key for an id that was made of a name.
+    fn key_of_id(&self, id: &str) -> Arc<str> {
+        let key = NameKey::of(&id.replace('-', " "), &self.language.transliteration);
+        key.words.iter().map(WordKey::shared).collect::<Vec<_>>().join("-").into()
+    }
+
+    /// The id of a chain: what it is stated to be, or what its name makes.
+    fn id_of(&self, chain: usize) -> Arc<str> {
+        let draft = self.drafts.get(chain);
+        draft
+            .and_then(|draft| draft.stated.clone())
+            .unwrap_or_else(|| draft.map(|draft| slug(&draft.name)).unwrap_or_default().into())
+    }
+
+    /// Chains that the user has said are others.
+    fn apply_merges(&mut self) {
+        if self.knowledge.merges().next().is_none() {
+            return;
+        }
+        for chain in 0..self.drafts.len() {
+            let Some(draft) = self.drafts.get(chain).filter(|draft| draft.merged.is_none()) else {
+                continue;
+            };
+            let own = self.id_of(chain);
+            let standing = self.knowledge.standing(&own);
+            if standing == &*own && (draft.stated.is_some() || !self.knowledge.has_grown(&own)) {
+                continue;
+            }
+            if self.knowledge.entity(standing).is_some_and(|entity| !entity.fits(draft.kind)) {
+                continue;
+            }
+            let standing: Arc<str> = standing.into();
+            self.state(chain, standing);
+        }
+    }
+
+    /// Mentions of a chain that the user has said is another than their own name's.
+    fn part_different(&mut self) {
+        if self.knowledge.different().next().is_none() {
+            return;
+        }
+        for i in 0..self.items.len() {
+            let Some(item) = self.items.get(i) else { continue };
+            let (Some(chain), key, text, kind) =
+                (item.chain.map(|chain| self.root(chain)), &item.key, item.text, item.kind)
+            else {
+                continue;
+            };
+            let mut named = self.knowledge.named(key).filter(|entity| entity.fits(kind));
+            let own: Arc<str> = match (named.next(), named.next()) {
+                (Some(entity), None) => entity.id.clone(),
+                _ => slug(text).into(),
+            };
+            drop(named);
+            if !self.knowledge.are_different(&own, &self.id_of(chain)) || self.pinned(i).is_some() {
+                continue;
+            }
+            let there = (0..self.drafts.len()).find(|&other| {
+                self.drafts.get(other).is_some_and(|draft| draft.merged.is_none())
+                    && self.id_of(other) == own
+            });
+            match there {
+                Some(there) => {
+                    if let Some(item) = self.items.get_mut(i) {
+                        item.chain = Some(there);
+                    }
+                }
+                None => {
+                    let full = self.items.get(i).is_some_and(|item| item.form == Form::Full);
+                    self.open(i, full);
                 }
             }
         }
-        self.merge_stated();
-        self.apply_pins();
+    }
+
+    /// The entity that the user has said a mention names.
+    fn pinned(&self, item: usize) -> Option<Arc<str>> {
+        let item = self.items.get(item)?;
+        let block = self.blocks.get(item.block)?;
+        let stated = self.knowledge.at(block.text, item.span, item.text)?;
+        stated.entity().map(Arc::from)
     }
 
     /// The class words that the text uses of each chain, folded.
@@ -82,31 +179,25 @@ impl Builder<'_> {
     /// Mentions that the user has said whose they are.
     fn apply_pins(&mut self) {
         for i in 0..self.items.len() {
-            let Some(item) = self.items.get(i) else { continue };
-            let Some(block) = self.blocks.get(item.block) else { continue };
-            let stated = self.knowledge.at(block.text, item.span, item.text);
-            let Some(id) = stated.and_then(|stated| stated.entity()) else { continue };
-            let id: Arc<str> = Arc::from(id);
+            let Some(id) = self.pinned(i) else { continue };
             let standing = (0..self.drafts.len()).find(|&chain| {
-                self.drafts.get(chain).is_some_and(|draft| {
-                    draft.merged.is_none() && draft.stated.as_deref() == Some(&*id)
-                })
+                self.drafts.get(chain).is_some_and(|draft| draft.merged.is_none())
+                    && self.id_of(chain) == id
             });
             match standing {
                 Some(chain) => {
+                    self.state(chain, id);
                     if let Some(item) = self.items.get_mut(i) {
                         item.chain = Some(chain);
                     }
                 }
                 None => {
-                    let form = item.form;
-                    let chain = self.open(i, form == Form::Full);
+                    let chain = self.open(i, true);
                     let name = self.knowledge.entity(&id).map(|entity| entity.name.to_string());
                     if let Some(draft) = self.drafts.get_mut(chain) {
-                        draft.stated = Some(id);
-                        draft.full = true;
                         draft.name = name.unwrap_or_else(|| draft.name.clone());
                     }
+                    self.state(chain, id);
                 }
             }
         }

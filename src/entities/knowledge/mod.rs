@@ -4,19 +4,24 @@
 pub mod decisions;
 pub mod entities;
 pub mod interval;
+mod sought;
 pub mod write;
 
 pub use decisions::{Anchor, Decision, What};
 pub use entities::{EntitiesFile, KnownEntity, KnownKind, KnownRole, Scheme, Style};
 pub use interval::{Holds, Interval};
 
-use super::mention::EntityKind;
+use super::mention::{EntityKind, Mention};
 use super::spelling::NameKey;
 use crate::dates::ignore::concerns;
 use crate::lang::{Language, Locale};
 use crate::text::{Span, fold};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use sought::Sought;
 use std::sync::Arc;
+
+/// Before the id of an entity that Postilla has made of a name, where a decision names it.
+pub const AUTO: &str = "auto:";
 
 /// The knowledge file at a workspace root.
 pub const ENTITIES_FILE: &str = "entities.toml";
@@ -47,6 +52,14 @@ struct Stated {
     ignored: Vec<usize>,
     /// The id that stands for an id.
     merged: FxHashMap<String, String>,
+    /// Ids that another one was merged into.
+    grown: FxHashSet<String>,
+    /// Ids that are never one entity, the lesser first.
+    different: FxHashSet<(String, String)>,
+    /// Entities that share their name with another one of the file.
+    namesakes: FxHashSet<Arc<str>>,
+    /// What is looked for in the text whether the tagger finds it or not.
+    sought: Sought,
 }
 
 /// What is stated of one mention.
@@ -110,6 +123,15 @@ impl Knowledge {
                 stated.by_epithet.insert(fold(epithet), index);
             }
         }
+        let mut names: FxHashMap<Box<str>, Arc<str>> = FxHashMap::default();
+        for entity in &file.entities {
+            let key = NameKey::of(&entity.name, &language.transliteration);
+            let person = entity.kind == KnownKind::Person;
+            let name = format!("{person} {}", key.shared.unwrap_or(key.joined));
+            if let Some(other) = names.insert(name.into(), entity.id.clone()) {
+                stated.namesakes.extend([other, entity.id.clone()]);
+            }
+        }
         for (index, ignore) in file.ignores.iter().enumerate() {
             stated.ignores.entry(ignore.text.clone()).or_default().push(index);
         }
@@ -121,13 +143,20 @@ impl Knowledge {
                     stated.anchored.entry(anchor.quote.clone()).or_default().push(index);
                 }
                 What::Merge { into, from } => {
-                    let bare = |id: &str| id.strip_prefix("auto:").unwrap_or(id).to_owned();
-                    stated.merged.insert(bare(from), bare(into));
+                    let (from, into) = (bare(from).to_owned(), bare(into).to_owned());
+                    if from != into {
+                        stated.grown.insert(into.clone());
+                        stated.merged.insert(from, into);
+                    }
                 }
                 What::Ignore { .. } | What::IgnoreArticle { .. } => stated.ignored.push(index),
-                What::Different { .. } | What::Undo { .. } => {}
+                What::Different { a, b } => {
+                    stated.different.insert(pair(bare(a), bare(b)));
+                }
+                What::Undo { .. } => {}
             }
         }
+        stated.sought = Sought::new(&file, &decisions);
         stated.file = file;
         stated.decisions = decisions;
         Knowledge { stated: Arc::new(stated), file: None }
@@ -140,7 +169,28 @@ impl Knowledge {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.stated.file.entities.is_empty() && self.stated.decisions.is_empty()
+        let Stated { file, decisions, .. } = &*self.stated;
+        file.entities.is_empty() && file.ignores.is_empty() && decisions.is_empty()
+    }
+
+    /// The texts that are no names.
+    pub fn ignores_of_file(&self) -> &[entities::Ignore] {
+        &self.stated.file.ignores
+    }
+
+    /// Adds the names that are stated to those that were found in a block, and sets right what was
+    /// found of them.
+    pub fn add_stated(&self, block: &str, mentions: &mut Vec<Mention>) {
+        self.stated.sought.find(block, mentions, |text, span| {
+            let stated = self.at(block, span, text)?;
+            Some(match stated {
+                StatedMention::Kind(kind) => kind,
+                StatedMention::Entity(id) => {
+                    self.entity(id).map_or(EntityKind::Person, |e| e.kind.entity_kind())
+                }
+                StatedMention::NoEntity => return None,
+            })
+        });
     }
 
     pub fn entities(&self) -> &[KnownEntity] {
@@ -160,7 +210,7 @@ impl Knowledge {
     }
 
     /// The entities that a name may mean: by name, alias or variant, in any transliteration.
-    pub fn named(&self, key: &NameKey) -> impl Iterator<Item = &KnownEntity> {
+    pub fn named(&self, key: &NameKey) -> impl Iterator<Item = &KnownEntity> + use<'_> {
         let shared = key.shared.as_ref().and_then(|shared| self.stated.by_shared.get(shared));
         let mut found: Vec<usize> = self
             .stated
@@ -183,7 +233,7 @@ impl Knowledge {
 
     /// The id that stands for `id` after all merges.
     pub fn standing<'a>(&'a self, id: &'a str) -> &'a str {
-        let mut id = id;
+        let mut id = bare(id);
         // A ring of merges ends where it has been all round.
         for _ in 0..=self.stated.merged.len() {
             match self.stated.merged.get(id) {
@@ -196,10 +246,28 @@ impl Knowledge {
 
     /// Whether the user has said that two ids are not one entity.
     pub fn are_different(&self, one: &str, other: &str) -> bool {
-        self.stated.decisions.iter().any(|decision| match &decision.what {
-            What::Different { a, b } => (a == one && b == other) || (a == other && b == one),
-            _ => false,
-        })
+        let different = &self.stated.different;
+        !different.is_empty() && different.contains(&pair(bare(one), bare(other)))
+    }
+
+    /// Ids that are never one entity.
+    pub fn different(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.stated.different.iter().map(|(a, b)| (a.as_str(), b.as_str()))
+    }
+
+    /// Which id was merged into which.
+    pub fn merges(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.stated.merged.iter().map(|(from, into)| (from.as_str(), into.as_str()))
+    }
+
+    /// Whether another id was merged into this one.
+    pub fn has_grown(&self, id: &str) -> bool {
+        self.stated.grown.contains(id)
+    }
+
+    /// Whether another entity of the file has the same name.
+    pub fn has_namesake(&self, id: &str) -> bool {
+        self.stated.namesakes.contains(id)
     }
 
     /// Whether it was decided to hear no more of the finding of that code on `span` of `block`.
@@ -252,6 +320,16 @@ impl Knowledge {
             ignored.then_some(StatedMention::NoEntity)
         })
     }
+}
+
+/// An id without the mark of those that Postilla makes.
+pub fn bare(id: &str) -> &str {
+    id.strip_prefix(AUTO).unwrap_or(id)
+}
+
+fn pair(one: &str, other: &str) -> (String, String) {
+    let (a, b) = if one <= other { (one, other) } else { (other, one) };
+    (a.to_owned(), b.to_owned())
 }
 
 fn add(list: &mut Vec<usize>, index: usize) {
