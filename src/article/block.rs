@@ -1,7 +1,8 @@
 use crate::dates::{self, BlockDates};
-use crate::entities::{BlockNames, Tagger};
+use crate::entities::{BlockNames, Mention, Named, Names, Tagger};
 use crate::lang::Language;
 use crate::text::{BlockKind, markup};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A block of an article with what was recognised in it. All spans count from the block's start.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub struct Block {
     pub text: Box<str>,
     pub dates: BlockDates,
     pub names: BlockNames,
+    /// What was last made of it in its article: the same as long as its names are.
+    named: Mutex<Option<Arc<Named>>>,
 }
 
 impl Block {
@@ -22,6 +25,22 @@ impl Block {
         } else {
             Default::default()
         };
-        Block { kind, text: text.into_boxed_str(), dates, names }
+        Block { kind, text: text.into_boxed_str(), dates, names, named: Mutex::default() }
+    }
+
+    /// What the block says of its names, once the article has decided which they are.
+    pub fn named(
+        &self,
+        mentions: Vec<Mention>,
+        names: &mut Names,
+        language: &Language,
+    ) -> Arc<Named> {
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = named.as_ref().filter(|known| known.mentions == mentions) {
+            return Arc::clone(known);
+        }
+        let read = Arc::new(Named::read(&self.text, self.kind, mentions, names, language));
+        *named = Some(Arc::clone(&read));
+        read
     }
 }

@@ -15,7 +15,9 @@ pub use layout::Placed;
 use crate::dates::ignore::Ignored;
 use crate::dates::{ArticleDates, DatedBlock, Grain, Moment};
 use crate::entities::findings::{Archive, NoArchive, Subject};
-use crate::entities::{BlockNames, Chains, Knowledge, Memory, Mention, NamedBlock, Tagger};
+use crate::entities::{
+    BlockNames, Chains, Knowledge, Memory, Mention, Named, NamedBlock, Names, Tagger,
+};
 use crate::finding::Finding;
 use crate::lang::Language;
 use crate::settings::Settings;
@@ -107,21 +109,18 @@ impl Reader {
         let mut dates = crate::dates::resolve(&dated, given, &self.settings, self.language);
         self.leave_ignored(&blocks, &mut dates.findings);
         let tagged: Vec<&BlockNames> = blocks.iter().map(|placed| &placed.block.names).collect();
-        let mut names = self.tagger.second_pass(&tagged, memory);
-        for (placed, mentions) in blocks.iter().zip(&mut names.blocks) {
-            self.knowledge.add_stated(&placed.block.text, mentions);
-            drop_dates(&placed.block, mentions);
-        }
-        let named: Vec<NamedBlock<'_>> = blocks
+        let names = self.tagger.second_pass(&tagged, memory);
+        let mut written = Names::default();
+        let read: Vec<Arc<Named>> = blocks
             .iter()
-            .zip(&names.blocks)
-            .map(|(Placed { offset, block }, mentions)| NamedBlock {
-                offset: *offset,
-                text: &block.text,
-                kind: block.kind,
-                mentions,
+            .zip(names.blocks)
+            .map(|(placed, mut mentions)| {
+                self.knowledge.add_stated(&placed.block.text, &mut mentions);
+                drop_dates(&placed.block, &mut mentions);
+                placed.block.named(mentions, &mut written, self.language)
             })
             .collect();
+        let named = named(&blocks, read.iter().map(|named| &**named));
         let chains = crate::entities::chains(&named, &self.knowledge, self.language);
         let mut on_names = self.findings_on_names(&dated, &named, &chains, &dates, &NoArchive);
         self.leave_ignored(&blocks, &mut on_names);
@@ -140,16 +139,7 @@ impl Reader {
     /// All findings on an article, by what an archive says as well, in the order of its text.
     pub fn findings_with(&self, article: &Article, archive: &dyn Archive) -> Vec<Finding> {
         // Checks look at what was said, not at what the tagger found.
-        let named: Vec<NamedBlock<'_>> = article
-            .blocks
-            .iter()
-            .map(|Placed { offset, block }| NamedBlock {
-                offset: *offset,
-                text: &block.text,
-                kind: block.kind,
-                mentions: &[],
-            })
-            .collect();
+        let named = named(&article.blocks, std::iter::repeat(Named::NOTHING));
         let Understood { dates, chains, .. } = &*article.understood;
         let mut found =
             self.findings_on_names(&dated(&article.blocks), &named, chains, dates, archive);
@@ -200,6 +190,16 @@ fn dated(blocks: &[Placed]) -> Vec<DatedBlock<'_>> {
         text: &block.text,
         kind: block.kind,
         dates: &block.dates,
+    });
+    blocks.collect()
+}
+
+fn named<'a>(blocks: &'a [Placed], named: impl Iterator<Item = &'a Named>) -> Vec<NamedBlock<'a>> {
+    let blocks = blocks.iter().zip(named).map(|(Placed { offset, block }, named)| NamedBlock {
+        offset: *offset,
+        text: &block.text,
+        kind: block.kind,
+        named,
     });
     blocks.collect()
 }

@@ -282,7 +282,7 @@ impl Places<'_> {
             r#type: mention.kind.label(),
             entity: who.id.to_string(),
             name: who.name.to_string(),
-            role: mention.role.as_ref().map(|role| role.text.clone()),
+            role: mention.role.as_ref().map(|role| role.text.to_string()),
         }
     }
 

@@ -38,7 +38,7 @@ struct Entity {
     id: Arc<str>,
     name: Arc<str>,
     person: bool,
-    key: NameKey,
+    key: Arc<NameKey>,
     place: Option<PlaceClass>,
     /// How many articles name it, and the number and day of the last.
     seen: u32,

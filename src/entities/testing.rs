@@ -3,6 +3,8 @@
 
 use super::chain::NamedBlock;
 use super::mention::{EntityKind, Mention};
+use super::named::{Named, Names};
+use crate::lang::italian;
 use crate::text::{BlockKind, Span};
 
 /// A text without its marks, and what they marked.
@@ -34,7 +36,7 @@ pub fn marked(text: &str) -> (String, Vec<Mention>) {
 #[derive(Debug)]
 pub struct Fixture {
     pub text: String,
-    blocks: Vec<(u32, String, BlockKind, Vec<Mention>)>,
+    blocks: Vec<(u32, String, BlockKind, Named)>,
 }
 
 impl Fixture {
@@ -47,7 +49,8 @@ impl Fixture {
                 if line.starts_with("# ") { BlockKind::Heading } else { BlockKind::Paragraph };
             let offset = fixture.text.len() as u32;
             fixture.text.push_str(&text);
-            fixture.blocks.push((offset, text, kind, mentions));
+            let named = Named::read(&text, kind, mentions, &mut Names::default(), italian());
+            fixture.blocks.push((offset, text, kind, named));
         }
         fixture
     }
@@ -55,11 +58,11 @@ impl Fixture {
     pub fn blocks(&self) -> Vec<NamedBlock<'_>> {
         self.blocks
             .iter()
-            .map(|(offset, text, kind, mentions)| NamedBlock {
+            .map(|(offset, text, kind, named)| NamedBlock {
                 offset: *offset,
                 text,
                 kind: *kind,
-                mentions,
+                named,
             })
             .collect()
     }

@@ -69,7 +69,7 @@ pub fn completions(article: &Article, offset: u32, corpus: Option<&Corpus>) -> V
 fn role(article: &Article, chain: &crate::entities::Chain) -> Option<String> {
     let mentions =
         chain.mentions.iter().filter_map(|&at| article.chains().mentions.get(at as usize));
-    mentions.filter_map(|mention| mention.role.as_ref()).next().map(|role| role.text.clone())
+    mentions.filter_map(|mention| mention.role.as_ref()).next().map(|role| role.text.to_string())
 }
 
 /// The capitalised word of two letters or more that ends at `offset`.

@@ -9,7 +9,7 @@ use crate::dates::Grain;
 use crate::entities::quoted::attributed;
 use crate::entities::role::{self, RoleMention};
 use crate::entities::spelling::NameKey;
-use crate::entities::{Chain, EntityKind, Form, NamedBlock};
+use crate::entities::{Chain, EntityKind, Form, Named, NamedBlock};
 use crate::lang::Language;
 use crate::settings::Settings;
 use crate::text::{BlockKind, Span, markup};
@@ -42,7 +42,7 @@ fn quotations(
             offset: placed.offset,
             text: &placed.block.text,
             kind: placed.block.kind,
-            mentions: &[],
+            named: Named::NOTHING,
         })
         .collect();
     let mut places = Places::new(text);
@@ -136,7 +136,12 @@ fn entities(article: &Article, language: &Language, text: &str) -> Vec<EntityFac
 fn role_facts(role: &RoleMention, language: &Language) -> RoleFacts {
     let meant = role.resolved.as_deref().and_then(|resolved| role::title(resolved, language));
     let RoleMention { text, head, of, .. } = meant.as_ref().unwrap_or(role);
-    RoleFacts { text: text.clone(), head: head.clone(), of: of.clone(), status: role.status }
+    RoleFacts {
+        text: text.to_string(),
+        head: head.to_string(),
+        of: of.as_deref().map(str::to_owned),
+        status: role.status,
+    }
 }
 
 /// The words of a span, each run of white space as one space.

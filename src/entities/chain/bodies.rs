@@ -7,6 +7,7 @@ use crate::lang::Language;
 use crate::lang::roles::PlaceClass;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What a body's or a place's name is compared by: without small words, its country by name,
 /// whatever noun heads it (*forze armate ucraine*: `esercito ucraina`).
@@ -41,6 +42,28 @@ pub fn body_key(name: &str, language: &Language) -> String {
         }
     }
     words.join(" ")
+}
+
+/// A name as that of a body or a place.
+#[derive(Debug)]
+pub struct BodyKey {
+    /// What it is compared by.
+    pub key: String,
+    /// Its words without articles and prepositions, folded.
+    pub words: Vec<String>,
+    /// Whether the tables have it.
+    pub known: bool,
+}
+
+impl BodyKey {
+    pub fn of(name: &str, language: &Language) -> BodyKey {
+        let (folded, atlas) = (fold(name), &language.atlas);
+        BodyKey {
+            key: body_key(name, language),
+            words: content_words(name, language),
+            known: atlas.country(&folded).is_some() || atlas.body(&folded).is_some(),
+        }
+    }
 }
 
 /// The words of a name without articles and prepositions, folded.
@@ -84,48 +107,39 @@ fn is_acronym_of(acronym: &str, words: &[String]) -> bool {
 }
 
 #[derive(Debug, Default)]
-struct Names {
-    by_key: FxHashMap<(String, Option<PlaceClass>), usize>,
-    by_shared: FxHashMap<(Box<str>, Option<PlaceClass>), usize>,
+struct Names<'a> {
+    by_key: FxHashMap<(&'a str, Option<PlaceClass>), usize>,
+    by_shared: FxHashMap<(&'a str, Option<PlaceClass>), usize>,
     /// Chains of long names by each proper beginning of their words.
     by_beginning: FxHashMap<String, Vec<usize>>,
     by_initials: FxHashMap<String, usize>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn chain_bodies(&mut self) {
         let others: Vec<usize> = (0..self.items.len())
             .filter(|&i| self.items.get(i).is_some_and(|item| item.kind != EntityKind::Person))
             .collect();
-        let keys: Vec<String> = others
+        let keys: Vec<&BodyKey> = others
             .iter()
-            .map(|&i| {
-                self.items
-                    .get(i)
-                    .map_or_else(String::new, |item| body_key(item.text, self.language))
-            })
+            .filter_map(|&i| self.items.get(i))
+            .map(|item| item.name.body(item.text, self.language))
             .collect();
         self.settle_places(&others, &keys);
         let mut names = Names::default();
         // Long names first: what is short joins them wherever it stands.
         let mut short = Vec::new();
         for (&i, key) in others.iter().zip(&keys) {
-            let Some(item) = self.items.get(i) else { continue };
-            let words = content_words(item.text, self.language);
-            let folded = fold(item.text);
-            let atlas = &self.language.atlas;
-            let known = atlas.country(&folded).is_some() || atlas.body(&folded).is_some();
-            if !known && self.is_short(&words) {
-                short.push((i, key, words));
+            if !key.known && self.is_short(&key.words) {
+                short.push((i, key));
                 continue;
             }
-            self.join_body(i, key, &words, &mut names);
+            self.join_body(i, key, &mut names);
         }
         // *Coalizione dei Volenterosi* before *coalizione*, wherever they stand.
-        short.sort_by_key(|(_, _, words): &(usize, &String, Vec<String>)| {
-            std::cmp::Reverse(words.len())
-        });
-        for (i, key, words) in short {
+        short.sort_by_key(|(_, key)| std::cmp::Reverse(key.words.len()));
+        for (i, key) in short {
+            let words = &key.words;
             let joined = words.join(" ");
             let found = names.by_beginning.get(&joined).and_then(|chains| self.nearest(i, chains));
             let initials = words
@@ -136,11 +150,11 @@ impl Builder<'_> {
             let standing = self
                 .items
                 .get(i)
-                .and_then(|item| names.by_key.get(&(key.clone(), item.place)))
+                .and_then(|item| names.by_key.get(&(&*key.key, item.place)))
                 .copied();
             let form = if found.is_some() { Form::Short } else { Form::Acronym };
             match standing.or(found).or(initials) {
-                Some(_) if standing.is_some() => self.join_body(i, key, &words, &mut names),
+                Some(_) if standing.is_some() => self.join_body(i, key, &mut names),
                 Some(chain) => {
                     if let Some(item) = self.items.get_mut(i) {
                         item.chain = Some(chain);
@@ -148,7 +162,7 @@ impl Builder<'_> {
                     }
                 }
                 None => {
-                    self.join_body(i, key, &words, &mut names);
+                    self.join_body(i, key, &mut names);
                     let full = self.is_single_capital(i);
                     if let Some(draft) = self
                         .items
@@ -188,16 +202,15 @@ impl Builder<'_> {
             .is_some_and(|item| item.text.chars().next().is_some_and(char::is_uppercase))
     }
 
-    fn join_body(&mut self, i: usize, key: &str, words: &[String], names: &mut Names) {
+    fn join_body(&mut self, i: usize, body: &'a BodyKey, names: &mut Names<'a>) {
         let Some(item) = self.items.get(i) else { return };
-        let place = item.place;
-        let shared = item.key.shared.clone();
+        let (place, name) = (item.place, item.name);
+        let shared = name.key.shared.as_deref();
+        let BodyKey { key, words, .. } = body;
         let found = names
             .by_key
-            .get(&(key.to_owned(), place))
-            .or_else(|| {
-                shared.as_ref().and_then(|shared| names.by_shared.get(&(shared.clone(), place)))
-            })
+            .get(&(&**key, place))
+            .or_else(|| names.by_shared.get(&(shared?, place)))
             .copied();
         let chain = match found {
             Some(chain) => {
@@ -215,22 +228,22 @@ impl Builder<'_> {
             }
             None => {
                 let chain = self.open(i, true);
-                let folded = self.items.get(i).map(|item| fold(item.text)).unwrap_or_default();
+                let folded = &name.folded;
                 let atlas = &self.language.atlas;
                 let known = atlas
-                    .country(&folded)
+                    .country(folded)
                     .map(|country| &*country.name)
-                    .or_else(|| atlas.body(&folded));
-                if let Some(known) = known.filter(|known| fold(known) != folded)
+                    .or_else(|| atlas.body(folded));
+                if let Some(known) = known.filter(|known| fold(known) != *folded)
                     && let Some(draft) = self.drafts.get_mut(chain)
                 {
                     draft.name = known.to_owned();
-                    draft.key = NameKey::of(known, &self.language.transliteration);
+                    draft.key = Arc::new(NameKey::of(known, &self.language.transliteration));
                 }
                 chain
             }
         };
-        names.by_key.entry((key.to_owned(), place)).or_insert(chain);
+        names.by_key.entry((key, place)).or_insert(chain);
         if let Some(shared) = shared {
             names.by_shared.entry((shared, place)).or_insert(chain);
         }
@@ -255,7 +268,7 @@ impl Builder<'_> {
         let word_alone = here.key.words.len() == 1;
         let lower = here.text.chars().next().is_some_and(char::is_lowercase);
         let headed = {
-            let folded = fold(here.text);
+            let folded = &here.name.folded;
             self.language.roles.body_heads.iter().any(|head| folded.starts_with(&**head))
         };
         // *Wall* is not short for *Wall Street Journal*; *ministero* is for the one spoken of.
@@ -298,7 +311,10 @@ impl Builder<'_> {
             }
             let pair = [(long, short), (short, long)].into_iter().any(|(long, short)| {
                 short.key.words.len() == 1
-                    && is_acronym_of(&short.key.joined, &content_words(long.text, self.language))
+                    && is_acronym_of(
+                        &short.key.joined,
+                        &long.name.body(long.text, self.language).words,
+                    )
             });
             let (a, b) = (long.chain, short.chain);
             if pair && let Some((a, b)) = a.zip(b) {
@@ -316,11 +332,11 @@ impl Builder<'_> {
 
     /// Mentions of a place without a class go with the classed ones of the same name, the nearest
     /// before them if there are several.
-    fn settle_places(&mut self, others: &[usize], keys: &[String]) {
+    fn settle_places(&mut self, others: &[usize], keys: &[&BodyKey]) {
         let mut first: FxHashMap<&str, PlaceClass> = FxHashMap::default();
         for (&i, key) in others.iter().zip(keys) {
             if let Some(class) = self.items.get(i).and_then(|item| item.place) {
-                first.entry(key).or_insert(class);
+                first.entry(&key.key).or_insert(class);
             }
         }
         let mut current = first.clone();
@@ -328,9 +344,9 @@ impl Builder<'_> {
             let Some(item) = self.items.get_mut(i) else { continue };
             match item.place {
                 Some(class) => {
-                    current.insert(key, class);
+                    current.insert(&key.key, class);
                 }
-                None => item.place = current.get(key.as_str()).copied(),
+                None => item.place = current.get(key.key.as_str()).copied(),
             }
         }
     }
@@ -375,10 +391,10 @@ impl Builder<'_> {
             let Some(item) = self.items.get_mut(i).filter(|item| item.form == Form::Full) else {
                 continue;
             };
-            let folded = fold(item.text);
+            let folded = &item.name.folded;
             let acting = item.kind == EntityKind::Organisation;
             if acting
-                && (atlas.seat(&folded).is_some() || atlas.country_of_capital(&folded).is_some())
+                && (atlas.seat(folded).is_some() || atlas.country_of_capital(folded).is_some())
             {
                 item.form = Form::Metonym;
             }

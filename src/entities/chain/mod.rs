@@ -1,7 +1,7 @@
 //! The mentions of one article, chained: all those of one bearer together.
 //!
 //! Full names found chains; what is shorter (a surname, an acronym, the head of a longer name)
-//! joins the chain that it is short for. Roles are read off the blocks and given to the mentions
+//! joins the chain that it is short for. Roles that were read off the blocks are given to the mentions
 //! they stand at; roles that stand alone become nominal mentions where one bearer fits.
 
 mod bodies;
@@ -9,16 +9,16 @@ mod nominals;
 mod persons;
 mod stated;
 
-pub use bodies::body_key;
+pub use bodies::{BodyKey, body_key};
 
 use super::knowledge::Knowledge;
-use super::mention::{EntityKind, Mention};
-use super::role::{self, BlockRoles, RoleMention};
+use super::mention::EntityKind;
+use super::named::{Name, Named};
+use super::role::{Given, RoleMention};
 use super::spelling::NameKey;
 use crate::lang::Language;
 use crate::lang::roles::PlaceClass;
 use crate::text::{BlockKind, Span};
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A block of an article with the names found in it.
@@ -28,8 +28,7 @@ pub struct NamedBlock<'a> {
     pub offset: u32,
     pub text: &'a str,
     pub kind: BlockKind,
-    /// Spans are bytes of the block.
-    pub mentions: &'a [Mention],
+    pub named: &'a Named,
 }
 
 /// How a mention names its bearer.
@@ -72,7 +71,7 @@ pub struct Chain {
     /// The fullest form in the article, or the name in the tables of the language.
     pub name: String,
     /// The name as it is compared.
-    pub key: NameKey,
+    pub key: Arc<NameKey>,
     /// Whether the name is more than a surname or a short form.
     pub full: bool,
     /// Of a place: what it is said to be.
@@ -135,7 +134,8 @@ struct Item<'a> {
     span: Span,
     kind: EntityKind,
     confidence: f32,
-    key: NameKey,
+    name: &'a Name,
+    key: Arc<NameKey>,
     place: Option<PlaceClass>,
     chain: Option<usize>,
     form: Form,
@@ -147,7 +147,7 @@ struct Item<'a> {
 struct Draft {
     kind: EntityKind,
     name: String,
-    key: NameKey,
+    key: Arc<NameKey>,
     full: bool,
     place: Option<PlaceClass>,
     stated: Option<Arc<str>>,
@@ -161,12 +161,11 @@ struct Builder<'a> {
     language: &'a Language,
     knowledge: &'a Knowledge,
     blocks: &'a [NamedBlock<'a>],
-    roles: Vec<BlockRoles>,
     items: Vec<Item<'a>>,
     drafts: Vec<Draft>,
 }
 
-/// Chains the mentions of one article. Linear in the mentions and in the words around them.
+/// Chains the mentions of one article. Linear in the mentions.
 pub fn chains(blocks: &[NamedBlock<'_>], knowledge: &Knowledge, language: &Language) -> Chains {
     let mut builder = Builder::new(blocks, knowledge, language);
     builder.settle_kinds();
@@ -179,32 +178,23 @@ pub fn chains(blocks: &[NamedBlock<'_>], knowledge: &Knowledge, language: &Langu
 
 impl<'a> Builder<'a> {
     fn new(blocks: &'a [NamedBlock<'a>], knowledge: &'a Knowledge, language: &'a Language) -> Self {
-        let mut items = Vec::with_capacity(blocks.iter().map(|block| block.mentions.len()).sum());
-        let mut roles = Vec::with_capacity(blocks.len());
-        // An article repeats its names.
-        let mut keys: FxHashMap<&str, NameKey> = FxHashMap::default();
+        let mut items =
+            Vec::with_capacity(blocks.iter().map(|block| block.named.mentions.len()).sum());
         for (at, block) in blocks.iter().enumerate() {
-            let found = if block.kind.is_prose() {
-                role::roles(block.text, block.mentions, language)
-            } else {
-                BlockRoles::default()
-            };
-            for (index, mention) in block.mentions.iter().enumerate() {
-                let Some(text) =
-                    block.text.get(mention.span.range()).filter(|t| !t.trim().is_empty())
-                else {
-                    continue;
-                };
+            let Named { mentions, names, roles } = block.named;
+            for (index, (mention, name)) in mentions.iter().zip(names).enumerate() {
+                let Some(name) = name else { continue };
+                let text = block.text.get(mention.span.range()).unwrap_or_default();
                 let stated = knowledge.at(block.text, mention.span, text);
                 if stated.is_some_and(|stated| stated.is_no_entity()) {
                     continue;
                 }
                 let kind = match stated.and_then(|stated| stated.kind()) {
                     Some(kind) => kind,
-                    None if found.persons.contains(&index) => EntityKind::Person,
+                    None if roles.persons.contains(&index) => EntityKind::Person,
                     None => mention.kind,
                 };
-                let place = found.places.iter().find(|(i, _)| *i == index).map(|(_, class)| *class);
+                let place = roles.places.iter().find(|(i, _)| *i == index).map(|(_, class)| *class);
                 items.push(Item {
                     block: at,
                     index,
@@ -212,19 +202,21 @@ impl<'a> Builder<'a> {
                     span: mention.span,
                     kind,
                     confidence: mention.confidence,
-                    key: keys
-                        .entry(text)
-                        .or_insert_with(|| NameKey::of(text, &language.transliteration))
-                        .clone(),
+                    name,
+                    key: Arc::clone(&name.key),
                     place,
                     chain: None,
                     form: Form::Full,
                     candidates: Vec::new(),
                 });
             }
-            roles.push(found);
         }
-        Builder { language, knowledge, blocks, roles, items, drafts: Vec::new() }
+        Builder { language, knowledge, blocks, items, drafts: Vec::new() }
+    }
+
+    /// The roles that a block gives to its names.
+    fn given_in(&self, block: usize) -> impl Iterator<Item = &'a Given> + use<'a> {
+        self.blocks.get(block).into_iter().flat_map(|block| &block.named.roles.given)
     }
 
     fn open(&mut self, item: usize, full: bool) -> usize {
@@ -276,7 +268,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish(mut self) -> Chains {
+    fn finish(self) -> Chains {
         let mut chains = Chains::default();
         let mut places = vec![None; self.drafts.len()];
         let roots: Vec<usize> = (0..self.drafts.len()).map(|chain| self.root(chain)).collect();
@@ -329,14 +321,7 @@ impl<'a> Builder<'a> {
             });
             given.push(Some((item.block, item.index)));
         }
-        nominals::place_roles(
-            &mut chains,
-            &mut self.roles,
-            self.blocks,
-            &given,
-            self.knowledge,
-            self.language,
-        );
+        nominals::place_roles(&mut chains, self.blocks, &given, self.knowledge, self.language);
         for chain in &mut chains.chains {
             chain.mentions.clear();
         }

@@ -2,24 +2,28 @@
 
 use super::{ChainedMention, Chains, EntityKind, Form, NamedBlock};
 use crate::entities::knowledge::Knowledge;
-use crate::entities::role::{BlockRoles, Nominal, RoleMention, RoleStatus};
+use crate::entities::role::{Nominal, RoleMention, RoleStatus};
 use crate::lang::Language;
 use crate::lang::roles::RoleClass;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// A description is linked to somebody named at most this many blocks before it.
 const NEAR: u32 = 2;
+
+/// A role noun and what it is of.
+type Office = (Arc<str>, Option<Arc<str>>);
 
 /// The offices that the article gives to its people.
 #[derive(Debug, Default)]
 struct Offices {
     /// Chains by role noun and what it is of.
-    holders: FxHashMap<(String, Option<String>), Vec<u32>>,
+    holders: FxHashMap<Office, Vec<u32>>,
     /// Chains of heads by what they are heads of.
-    heads: FxHashMap<String, Vec<u32>>,
+    heads: FxHashMap<Arc<str>, Vec<u32>>,
     /// Chains by role noun alone.
-    nouns: FxHashMap<String, Vec<u32>>,
+    nouns: FxHashMap<Arc<str>, Vec<u32>>,
     /// The last role of each chain that other roles can lean on.
     last: FxHashMap<u32, RoleMention>,
 }
@@ -51,7 +55,6 @@ impl Offices {
 /// `given` tells the block and the number in it of each mention.
 pub(super) fn place_roles(
     chains: &mut Chains,
-    roles: &mut [BlockRoles],
     blocks: &[NamedBlock<'_>],
     given: &[Option<(usize, usize)>],
     knowledge: &Knowledge,
@@ -64,12 +67,12 @@ pub(super) fn place_roles(
         .collect();
     let mut offices = Offices::default();
     let mut wider = Vec::new();
-    for (at, (found, block)) in roles.iter_mut().zip(blocks).enumerate() {
-        for given in found.given.drain(..) {
+    for (at, block) in blocks.iter().enumerate() {
+        for given in &block.named.roles.given {
             let Some(&index) = of_block.get(&(at, given.mention)) else { continue };
             let Some(mention) = chains.mentions.get_mut(index) else { continue };
-            let role = placed(given.role, block.offset);
-            if let Some(wide) = given.wider {
+            let role = placed(&given.role, block.offset);
+            if let Some(wide) = &given.wider {
                 wider.push((index, placed(wide, block.offset)));
             } else if mention.kind == EntityKind::Person {
                 offices.add(mention.chain, &role);
@@ -91,14 +94,13 @@ pub(super) fn place_roles(
             offices.add(mention.chain, role);
         }
     }
-    let linked = link(chains, roles, blocks, &offices, knowledge, language);
+    let linked = link(chains, blocks, &offices, knowledge, language);
     chains.mentions.extend(linked);
     chains.mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
 }
 
-fn placed(mut role: RoleMention, offset: u32) -> RoleMention {
-    role.span = role.span.shifted(offset);
-    role
+fn placed(role: &RoleMention, offset: u32) -> RoleMention {
+    RoleMention { span: role.span.shifted(offset), ..role.clone() }
 }
 
 /// The roles that the knowledge file gives to people of the article.
@@ -116,7 +118,6 @@ fn add_stated(chains: &Chains, knowledge: &Knowledge, offices: &mut Offices) {
 /// Goes through the article in order: resolves roles that lean on another one, links nominals.
 fn link(
     chains: &mut Chains,
-    roles: &[BlockRoles],
     blocks: &[NamedBlock<'_>],
     offices: &Offices,
     knowledge: &Knowledge,
@@ -126,9 +127,9 @@ fn link(
     // People in the order they were last spoken of: chain and block.
     let mut spoken: Vec<(u32, u32)> = Vec::new();
     let mut at = 0;
-    for (number, (found, block)) in roles.iter().zip(blocks).enumerate() {
+    for (number, block) in blocks.iter().enumerate() {
         let number = number as u32;
-        let mut nominals = found.nominals.iter().peekable();
+        let mut nominals = block.named.roles.nominals.iter().peekable();
         loop {
             let next = chains.mentions.get(at).filter(|mention| mention.block == number);
             let nominal = nominals.next_if(|nominal| {
@@ -140,7 +141,7 @@ fn link(
                 let near: Vec<u32> = near.map(|(chain, _)| *chain).take(4).collect();
                 if let Some(chain) = bearer(chains, nominal, &near, offices, knowledge, language) {
                     spoken.push((chain, number));
-                    let role = placed(nominal.role.clone(), block.offset);
+                    let role = placed(&nominal.role, block.offset);
                     linked.push(ChainedMention {
                         span: role.span,
                         kind: EntityKind::Person,
@@ -210,7 +211,7 @@ fn bearer(
         (Some(of), RoleClass::Vague | RoleClass::Relational) => {
             // *numero uno del Cremlino*: the head of the country whose seat it is.
             let seat = language.atlas.seat(of).and_then(|(_, country)| country);
-            let country = seat.map(|country| fold(&country.name));
+            let country = seat.map(|country| fold(&country.name).into());
             let of = country.as_ref().unwrap_or(of);
             one(offices.holders.get(&(role.head.clone(), Some(of.clone()))))
                 .or_else(|| one(offices.heads.get(of)))
@@ -229,7 +230,9 @@ fn bearer(
 /// francese* give *presidente francese*.
 fn moved(lean: &RoleMention, role: &RoleMention, language: &Language) -> String {
     let people = |word: &&str| language.atlas.place_of_people(&word.to_lowercase()).is_some();
-    let Some(country) = role.text.split_whitespace().find(people) else { return lean.text.clone() };
+    let Some(country) = role.text.split_whitespace().find(people) else {
+        return lean.text.to_string();
+    };
     if lean.text.split_whitespace().any(|word| people(&word)) {
         let words =
             lean.text.split_whitespace().map(|word| if people(&word) { country } else { word });

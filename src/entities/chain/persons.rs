@@ -3,8 +3,8 @@
 use super::{Builder, EntityKind, Form, Item};
 use crate::entities::spelling::{NameKey, WordKey};
 use crate::lang::roles::RoleClass;
-use crate::text::fold;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// How well a short form fits a full name; the better one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,35 +90,35 @@ impl Builder<'_> {
     /// spelling with what most of its mentions are.
     pub(super) fn settle_kinds(&mut self) {
         let mut surnames: FxHashMap<Box<str>, ()> = FxHashMap::default();
-        let mut votes: FxHashMap<Box<str>, (f32, f32)> = FxHashMap::default();
+        let mut votes: FxHashMap<&str, (f32, f32)> = FxHashMap::default();
         for item in &self.items {
             let person = item.kind == EntityKind::Person;
             if person && is_full(&item.key) {
                 let surname = item.key.words.get(item.key.surname()..).unwrap_or_default();
                 surnames.insert(surname.iter().map(|word| &*word.plain).collect(), ());
             }
-            let (persons, others) = votes.entry(item.key.joined.clone()).or_default();
+            let (persons, others) = votes.entry(&item.name.key.joined).or_default();
             *(if person { persons } else { others }) += item.confidence.max(0.01);
         }
         let atlas = &self.language.atlas;
         for item in &mut self.items {
-            let (persons, others) = votes.get(&item.key.joined).copied().unwrap_or_default();
+            let (persons, others) = votes.get(&*item.name.key.joined).copied().unwrap_or_default();
             if persons > 0.0 && others > 0.0 && persons >= others {
                 item.kind = EntityKind::Person;
             } else if persons > 0.0 && others > persons && item.kind == EntityKind::Person {
-                let folded = fold(item.text);
+                let folded = &item.name.folded;
                 let place =
-                    atlas.country(&folded).is_some() || atlas.country_of_capital(&folded).is_some();
+                    atlas.country(folded).is_some() || atlas.country_of_capital(folded).is_some();
                 item.kind = if place { EntityKind::Place } else { EntityKind::Organisation };
             }
             if item.kind != EntityKind::Person
                 && item.place.is_none()
                 && surnames.contains_key(&item.key.joined)
             {
-                let folded = fold(item.text);
-                let known = atlas.country(&folded).is_some()
-                    || atlas.country_of_capital(&folded).is_some()
-                    || atlas.body(&folded).is_some();
+                let folded = &item.name.folded;
+                let known = atlas.country(folded).is_some()
+                    || atlas.country_of_capital(folded).is_some()
+                    || atlas.body(folded).is_some();
                 if !known {
                     item.kind = EntityKind::Person;
                 }
@@ -144,7 +144,7 @@ impl Builder<'_> {
                     chain
                 }
                 None => {
-                    let key = item.key.clone();
+                    let key = Arc::clone(&item.key);
                     let families = &self.language.transliteration.family_first;
                     let family_first =
                         key.words.first().is_some_and(|word| families.contains(&word.plain));
@@ -247,11 +247,9 @@ impl Builder<'_> {
 
     fn holds_office(&self, item: usize) -> bool {
         let Some(item) = self.items.get(item) else { return false };
-        self.roles.get(item.block).is_some_and(|roles| {
-            roles.given.iter().any(|given| {
-                given.mention == item.index
-                    && matches!(given.role.class, RoleClass::Head | RoleClass::Office)
-            })
+        self.given_in(item.block).any(|given| {
+            given.mention == item.index
+                && matches!(given.role.class, RoleClass::Head | RoleClass::Office)
         })
     }
 }

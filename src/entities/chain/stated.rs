@@ -148,7 +148,7 @@ impl Builder<'_> {
     fn place_words(&self) -> FxHashMap<usize, Vec<String>> {
         let mut words: FxHashMap<usize, Vec<String>> = FxHashMap::default();
         for item in &self.items {
-            let given = self.roles.get(item.block).into_iter().flat_map(|roles| &roles.given);
+            let given = self.given_in(item.block);
             for given in given.filter(|given| given.mention == item.index) {
                 if matches!(given.role.class, RoleClass::Place(_) | RoleClass::Body)
                     && let Some(chain) = item.chain

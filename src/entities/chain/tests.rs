@@ -1,4 +1,6 @@
 use super::*;
+use crate::entities::mention::Mention;
+use crate::entities::named::{Named, Names};
 use crate::entities::testing::Fixture;
 use crate::lang::italian;
 
@@ -15,7 +17,7 @@ fn show_with(text: &str, knowledge: &Knowledge) -> String {
             };
             let role = mention.role.as_ref().map(|role| match &role.resolved {
                 Some(resolved) => format!(" ({} = {resolved})", role.text),
-                None if role.text == mention.span.of(&fixture.text) => String::new(),
+                None if *role.text == *mention.span.of(&fixture.text) => String::new(),
                 None => format!(" ({})", role.text),
             });
             format!("{}{form}{}", mention.span.of(&fixture.text), role.unwrap_or_default())
@@ -188,10 +190,15 @@ proptest::proptest! {
             })
             .collect();
         let kind = BlockKind::Paragraph;
-        let shuffled = [NamedBlock { offset: 0, text: &text, kind, mentions: &mentions }];
+        let named = |mentions: &[Mention]| {
+            Named::read(&text, kind, mentions.to_vec(), &mut Names::default(), italian())
+        };
+        let read = named(&mentions);
+        let shuffled = [NamedBlock { offset: 0, text: &text, kind, named: &read }];
         chains(&shuffled, &Knowledge::default(), italian());
         mentions.sort_by_key(|mention| mention.span);
-        let block = NamedBlock { offset: 7, text: &text, kind, mentions: &mentions };
+        let read = named(&mentions);
+        let block = NamedBlock { offset: 7, text: &text, kind, named: &read };
         let chains = chains(&[block, block], &Knowledge::default(), italian());
         for mention in &chains.mentions {
             proptest::prop_assert!((mention.chain as usize) < chains.chains.len());

@@ -62,8 +62,8 @@ pub(super) fn check(report: &mut Report<'_>) {
             told.push((role, mention));
             let Some((seen, today)) = seen.as_ref().zip(subject.date) else { continue };
             let against = seen.roles.iter().find(|other| {
-                other.head == role.head
-                    && other.of == role.of
+                *other.head == *role.head
+                    && other.of.as_deref() == role.of.as_deref()
                     && match role.status {
                         // Former here, current in a later article; or current here, former before.
                         RoleStatus::Former => {

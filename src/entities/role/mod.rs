@@ -14,6 +14,7 @@ use crate::text::Span;
 use lex::{Token, What};
 use phrase::{Grammar, Phrase};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 pub use phrase::canonical;
 
@@ -37,14 +38,14 @@ pub struct RoleMention {
     /// Bytes of the article; of the block as long as only the block has been read.
     pub span: Span,
     /// As written: `ex Presidente degli Stati Uniti`.
-    pub text: String,
+    pub text: Arc<str>,
     /// The noun that stands for all names of the office, without status: `presidente`.
-    pub head: String,
+    pub head: Arc<str>,
     pub class: RoleClass,
     pub status: RoleStatus,
     /// What the role is of, in a form that can be compared: `stati uniti` for *degli Stati Uniti*,
     /// *Usa* and *americano*; `None` where the text does not say.
-    pub of: Option<String>,
+    pub of: Option<Arc<str>>,
     /// Leans on another role: *il suo omologo ucraino*.
     pub relational: bool,
     /// For a relational role, the role meant, where the article tells.
@@ -116,9 +117,11 @@ pub fn title(text: &str, language: &Language) -> Option<RoleMention> {
     if phrase.of.is_empty() {
         // *presidente Usa*: the rest is what the role is of.
         let rest = grammar.span(phrase.end, tokens.len()).map(|span| grammar.text_of(span));
-        role.of = rest.map(|rest| canonical(rest, language)).filter(|of| !of.is_empty());
+        role.of = rest
+            .map(|rest| canonical(rest, language).into())
+            .filter(|of: &Arc<str>| !of.is_empty());
     }
-    role.text = text.trim().to_owned();
+    role.text = text.trim().into();
     Some(role)
 }
 
@@ -130,11 +133,11 @@ fn role_of(grammar: &Grammar<'_>, phrase: &Phrase<'_>) -> Option<RoleMention> {
     let deputy = if phrase.deputy { "vice" } else { "" };
     Some(RoleMention {
         span,
-        text: grammar.text_of(span).to_owned(),
-        head: format!("{deputy}{}", phrase.noun.office),
+        text: grammar.text_of(span).into(),
+        head: format!("{deputy}{}", phrase.noun.office).into(),
         class: phrase.noun.class,
         status: phrase.status,
-        of: (!of.is_empty()).then(|| of.join(" | ")),
+        of: (!of.is_empty()).then(|| of.join(" | ").into()),
         relational: phrase.noun.class == RoleClass::Relational,
         resolved: None,
     })
@@ -243,7 +246,7 @@ impl<'a> Reader<'a> {
             if let Some(span) = narrow
                 && matches!(phrase.noun.class, RoleClass::Post | RoleClass::Office)
             {
-                let text = self.grammar.text_of(span).to_owned();
+                let text = self.grammar.text_of(span).into();
                 let wider = RoleMention { span, text, ..role };
                 self.widen(mention, wider);
             }

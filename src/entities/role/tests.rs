@@ -21,7 +21,7 @@ fn read(text: &str) -> String {
     };
     for given in &found.given {
         let name = mentions[given.mention].span.of(&text);
-        assert_eq!(given.role.span.of(&text), given.role.text);
+        assert_eq!(given.role.span.of(&text), &*given.role.text);
         let wider =
             given.wider.as_ref().map(|wider| format!(" (or {})", wider.text)).unwrap_or_default();
         lines.push(format!("{name}: {}{wider}", show(&given.role)));
@@ -242,7 +242,7 @@ fn titles_of_a_knowledge_file_are_read_alike() {
         ("sindaco", "sindaco", None),
     ] {
         let role = title(text, italian()).expect(text);
-        assert_eq!((role.head.as_str(), role.of.as_deref()), (head, of), "{text}");
+        assert_eq!((&*role.head, role.of.as_deref()), (head, of), "{text}");
     }
     assert_eq!(title("xyz", italian()), None);
 }
