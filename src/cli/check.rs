@@ -3,6 +3,7 @@
 use super::error::{CliError, USAGE_OR_IO, complain};
 use super::input::Desk;
 use super::report;
+use crate::corpus::read_article;
 use crate::features::diagnostics::diagnostics;
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
@@ -64,11 +65,19 @@ pub struct Checked {
 pub fn run(options: &Options) -> Result<ExitCode, CliError> {
     let here = [PathBuf::from(".")];
     let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
-    let desk = Desk::for_paths(paths);
+    let desk = Desk::silent(paths);
     let found = desk.articles(paths);
     let (quietest, fail_on) = (Severity::from(options.show), Severity::from(options.fail_on));
     let mut problems = found.problems;
-    let mut checked = Vec::new();
+    let mut checked: Vec<Checked> = desk
+        .problems()
+        .into_iter()
+        .map(|(path, mut findings)| {
+            findings.retain(|finding| finding.severity >= quietest);
+            let text = Text::new(&read_article(&path).unwrap_or_default());
+            Checked { path: path.display().to_string(), text, findings }
+        })
+        .collect();
     let read: Vec<_> = found
         .articles
         .par_iter()

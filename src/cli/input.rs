@@ -3,6 +3,7 @@
 use super::error::{CliError, complain};
 use crate::article::{Article, Reader};
 use crate::corpus::{House, read_article, scan};
+use crate::finding::{Finding, Severity};
 use crate::lang::{self, Locale};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,20 +26,41 @@ impl Desk {
     /// The desk for `paths`. Where the house says nothing of it, messages are in the language of
     /// the terminal.
     pub fn for_paths(paths: &[PathBuf]) -> Desk {
+        let desk = Desk::silent(paths);
+        let locale = desk.reader.settings.locale;
+        for problem in desk.house.problems.iter().filter(|p| p.severity() >= Severity::Warning) {
+            complain(&format_args!("{}: {}", problem.path.display(), problem.message(locale)));
+        }
+        desk
+    }
+
+    /// As [`Desk::for_paths`], for who tells what is wrong with the files of the house himself.
+    pub fn silent(paths: &[PathBuf]) -> Desk {
         let language = lang::italian();
         let mut house = House::above(paths.first().map_or(Path::new("."), PathBuf::as_path));
         let model = house.options.model.clone();
         let tagger = house.tagger(model.as_deref());
         let locale = house.options.locale.unwrap_or_else(terminal_locale);
-        for problem in &house.problems {
-            complain(&format_args!("{}: {}", problem.path.display(), problem.message(locale)));
-        }
         let mut settings = house.options.clone().settings();
         settings.locale = locale;
         settings.today = Some(jiff::Zoned::now().date());
         let knowledge = Arc::clone(&house.knowledge);
         let settings = Arc::new(settings);
         Desk { reader: Reader { language, tagger, settings, knowledge }, house }
+    }
+
+    /// What is wrong with the files of the house, file by file.
+    pub fn problems(&self) -> Vec<(PathBuf, Vec<Finding>)> {
+        let locale = self.reader.settings.locale;
+        let mut files: Vec<(PathBuf, Vec<Finding>)> = Vec::new();
+        for problem in &self.house.problems {
+            let finding = problem.finding(locale);
+            match files.iter_mut().find(|(path, _)| *path == problem.path) {
+                Some((_, findings)) => findings.push(finding),
+                None => files.push((problem.path.clone(), vec![finding])),
+            }
+        }
+        files
     }
 
     /// A file stands for itself, whatever its name; a folder for the articles below it.

@@ -3,8 +3,9 @@
 use super::error::complain;
 use crate::article::Reader;
 use crate::corpus::{Corpus, EntityKey};
-use crate::entities::EntityKind;
 use crate::entities::spelling::NameKey;
+use crate::entities::{EntityKind, KnownEntity};
+use crate::features::statements;
 use std::path::PathBuf;
 
 /// How many others that a name may mean are told.
@@ -19,9 +20,25 @@ pub struct Named {
     pub root: PathBuf,
 }
 
+/// The entity of `entities.toml` that a name or an id means, if it is clear.
+pub fn stated<'a>(name: &str, reader: &'a Reader) -> Option<&'a KnownEntity> {
+    let by_id = reader.knowledge.entity(name);
+    by_id.or_else(|| {
+        let key = NameKey::of(name, &reader.language.transliteration);
+        let mut named = reader.knowledge.named(&key);
+        let entity = named.next()?;
+        named.next().is_none().then_some(entity)
+    })
+}
+
 /// The entity that the name meets best; the others it meets, or that there is none, are told on
 /// standard error.
 pub fn find(corpus: &Corpus, asked: &Named, reader: &Reader) -> Option<EntityKey> {
+    let stated = stated(&asked.name, reader)
+        .map(|entity| statements::key(entity, &reader.knowledge, reader.language));
+    if let Some(key) = stated.filter(|key| corpus.card(key).is_some()) {
+        return Some(key);
+    }
     let messages = reader.settings.locale.messages();
     let mut found = corpus.symbols(&asked.name, OTHERS + 1).into_iter();
     let Some(best) = found.next() else {

@@ -3,7 +3,7 @@
 
 use super::read::{ReadError, read_article_within};
 use crate::entities::{Knowledge, Tagger, knowledge};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::lang::{self, Locale};
 use crate::settings::{self, Options, Problem};
 use std::io::Read;
@@ -62,6 +62,26 @@ impl FileProblem {
             Kind::Knowledge(finding) => finding.code,
             Kind::Unreadable(_) => "file/unreadable",
             Kind::Model(_) => "file/model",
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        match &self.kind {
+            Kind::Knowledge(finding) => finding.severity,
+            Kind::Settings(_) | Kind::Model(_) => Severity::Warning,
+            Kind::Unreadable(_) => Severity::Error,
+        }
+    }
+
+    /// As a finding on the file.
+    pub fn finding(&self, locale: Locale) -> Finding {
+        Finding {
+            span: self.span().unwrap_or_default(),
+            code: self.code(),
+            severity: self.severity(),
+            message: self.message(locale),
+            fixes: Vec::new(),
+            related: Vec::new(),
         }
     }
 

@@ -16,7 +16,7 @@ pub mod train;
 
 pub use chain::{Chain, ChainedMention, Chains, Form, NamedBlock, chains};
 pub use identity::{Identities, Identity};
-pub use knowledge::Knowledge;
+pub use knowledge::{Knowledge, KnownEntity};
 pub use mention::{EntityKind, Mention};
 pub use named::{Named, Names};
 pub use role::{RoleMention, RoleStatus};

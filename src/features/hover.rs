@@ -2,16 +2,19 @@
 
 mod date;
 mod name;
+mod stated;
 
 use super::rich::Rich;
 use super::{Thing, thing_at};
 use crate::article::Article;
 use crate::corpus::Corpus;
+use crate::entities::Knowledge;
 use crate::lang::Language;
 use crate::settings::Settings;
 use crate::text::Span;
 
-pub use name::card;
+pub use name::{card, stated_card};
+pub use stated::interval;
 
 #[derive(Clone, Debug)]
 pub struct Hover {
@@ -27,6 +30,7 @@ pub fn hover(
     path: &str,
     offset: u32,
     corpus: Option<&Corpus>,
+    knowledge: &Knowledge,
     settings: &Settings,
     language: &Language,
 ) -> Option<Hover> {
@@ -39,7 +43,7 @@ pub fn hover(
             Some(Hover { span: date.span, text })
         }
         Thing::Name(mention) => {
-            let text = name::text(article, mention, corpus, settings, language)?;
+            let text = name::text(article, mention, corpus, knowledge, settings, language)?;
             Some(Hover { span: mention.span, text })
         }
     }

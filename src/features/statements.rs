@@ -113,6 +113,18 @@ pub fn key(entity: &KnownEntity, knowledge: &Knowledge, language: &Language) -> 
     EntityKey::of(kind, &NameKey::of(&entity.name, &language.transliteration))
 }
 
+/// The entity of the file that the corpus knows by `key`.
+pub fn known<'a>(
+    of: &EntityKey,
+    knowledge: &'a Knowledge,
+    language: &Language,
+) -> Option<&'a KnownEntity> {
+    knowledge
+        .entities()
+        .iter()
+        .find(|entity| entity.fits(of.kind) && key(entity, knowledge, language).name == of.name)
+}
+
 /// Every key that articles may have for an entity of the file.
 fn keys_of(entity: &KnownEntity, language: &Language) -> Vec<EntityKey> {
     let mut keys = Vec::new();

@@ -32,7 +32,15 @@ fn hover_text(marked: &str, locale: Locale) -> String {
     let reader = reader(locale);
     let offset = marked.find('‸').unwrap_or(0) as u32;
     let article = reader.read(&marked.replace('‸', ""), None);
-    let hover = hover::hover(&article, "", offset, None, &reader.settings, reader.language);
+    let hover = hover::hover(
+        &article,
+        "",
+        offset,
+        None,
+        &reader.knowledge,
+        &reader.settings,
+        reader.language,
+    );
     hover.map(|hover| hover.text.text()).unwrap_or_default()
 }
 
@@ -79,8 +87,15 @@ fn a_date_names_the_other_articles_of_its_day() {
     let shown = |marked: &str| {
         let at = marked.find('‸').unwrap_or(0) as u32;
         let article = reader.read(&marked.replace('‸', ""), None);
-        let hover =
-            hover::hover(&article, "qui.txt", at, Some(&corpus), &reader.settings, italian());
+        let hover = hover::hover(
+            &article,
+            "qui.txt",
+            at,
+            Some(&corpus),
+            &reader.knowledge,
+            &reader.settings,
+            italian(),
+        );
         let text = hover.map(|hover| hover.text.text()).unwrap_or_default();
         text.lines().skip(3).map(str::to_owned).collect::<Vec<_>>()
     };
@@ -352,7 +367,7 @@ fn nothing_fails_at_any_place_of_an_odd_text() {
     let (settings, language) = (&reader.settings, reader.language);
     for offset in 0..=text.len() as u32 + 3 {
         let span = Span { start: offset, end: offset };
-        hover::hover(&article, "", offset, None, settings, language);
+        hover::hover(&article, "", offset, None, &reader.knowledge, settings, language);
         navigation::highlights(&article, offset);
         navigation::declaration(&article, offset);
         actions::actions(&article, span, settings, language);

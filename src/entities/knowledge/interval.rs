@@ -10,8 +10,9 @@ pub struct Interval {
     end: Bound,
 }
 
+/// Where an interval begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bound {
+pub enum Bound {
     /// `..`: goes on.
     Open,
     /// Nothing: there is a bound and nobody knows it.
@@ -73,6 +74,14 @@ impl Interval {
             (Holds::Yes, Holds::Yes) => Holds::Yes,
             _ => Holds::Unknown,
         }
+    }
+
+    pub fn start(&self) -> Bound {
+        self.start
+    }
+
+    pub fn end(&self) -> Bound {
+        self.end
     }
 
     /// Whether an end is stated.

@@ -1,14 +1,16 @@
 //! The hover on a name: who this is, by the archive and by this article.
 
+use super::stated;
 use crate::article::Article;
 use crate::corpus::query::{Card, Companion, Quotation, Resolution, RoleSeen, Source, Spelling};
 use crate::corpus::{ArticleFacts, Corpus, EntityFacts, EntityKey};
-use crate::entities::{ChainedMention, EntityKind, RoleStatus};
+use crate::entities::{ChainedMention, EntityKind, Knowledge, KnownEntity, RoleStatus};
 use crate::features::rich::{Rich, Target};
-use crate::features::{facts, navigation};
+use crate::features::{facts, navigation, statements};
 use crate::lang::Language;
 use crate::lang::messages::{Argument, Messages};
 use crate::settings::Settings;
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// So many roles are shown besides the one seen last.
@@ -20,6 +22,7 @@ pub fn text(
     article: &Article,
     mention: &ChainedMention,
     corpus: Option<&Corpus>,
+    knowledge: &Knowledge,
     settings: &Settings,
     language: &Language,
 ) -> Option<Rich> {
@@ -28,7 +31,10 @@ pub fn text(
         .and_then(|corpus| meant(corpus, article, mention.chain, language))
         .or_else(|| own_card(article, mention.chain, language))?;
     let here = navigation::mentions(article, chain).len();
-    let mut rich = card_text(&card, Some(here), settings);
+    let known = chain.stated.as_deref().and_then(|id| knowledge.entity(id));
+    let known = known.or_else(|| statements::known(&card.key, knowledge, language));
+    let day = facts::day(article).or(settings.today);
+    let mut rich = card_text(&card, Some(here), (known, knowledge), day, settings);
     if article.chains().is_uncertain(chain) {
         let percent = (mention.confidence * 100.0).round();
         let messages = settings.locale.messages();
@@ -97,16 +103,55 @@ fn card_of(facts: &ArticleFacts, entity: &EntityFacts) -> Card {
     }
 }
 
-/// A card as text; also what `postilla entity` prints.
-pub fn card(card: &Card, settings: &Settings) -> Rich {
-    card_text(card, None, settings)
+/// A card as text, with what the house states of the entity; also what `postilla entity` prints.
+pub fn card(card: &Card, knowledge: &Knowledge, settings: &Settings, language: &Language) -> Rich {
+    let known = statements::known(&card.key, knowledge, language);
+    card_text(card, None, (known, knowledge), settings.today, settings)
 }
 
-fn card_text(card: &Card, here: Option<usize>, settings: &Settings) -> Rich {
+/// The card of an entity that no article names.
+pub fn stated_card(known: &KnownEntity, knowledge: &Knowledge, settings: &Settings) -> Rich {
+    let mut rich = Rich::default();
+    title(&mut rich, &known.name, known.kind.entity_kind(), Some(known), settings);
+    stated::roles(&mut rich, known, settings.today, settings);
+    stated::notes(&mut rich, known, knowledge, settings);
+    rich.line().plain(settings.locale.messages().text("hover-name", "unseen", &[]));
+    rich
+}
+
+fn title(
+    rich: &mut Rich,
+    name: &str,
+    of: EntityKind,
+    known: Option<&KnownEntity>,
+    settings: &Settings,
+) {
+    let kind = settings.locale.messages().text("hover-name", kind(of), &[]);
+    rich.line().strong(name).plain(" — ").plain(kind);
+    if let Some(wikidata) = known.and_then(|known| known.wikidata.as_ref()) {
+        rich.plain(" · Wikidata ").code(wikidata);
+    }
+}
+
+fn card_text(
+    card: &Card,
+    here: Option<usize>,
+    (known, knowledge): (Option<&KnownEntity>, &Knowledge),
+    day: Option<Date>,
+    settings: &Settings,
+) -> Rich {
     let writer = Writer { messages: settings.locale.messages(), settings };
     let mut rich = Rich::default();
-    rich.line().strong(&card.name).plain(" — ").plain(writer.text(kind(card.key.kind), &[]));
-    writer.roles(&mut rich, &card.roles);
+    // The house's own word goes before what articles say.
+    let name = known.map_or(card.name.as_str(), |known| &known.name);
+    title(&mut rich, name, card.key.kind, known, settings);
+    if let Some(known) = known {
+        stated::roles(&mut rich, known, day, settings);
+    }
+    writer.roles(&mut rich, &card.roles, known);
+    if let Some(known) = known {
+        stated::notes(&mut rich, known, knowledge, settings);
+    }
     if !card.candidates.is_empty() {
         let names = companions(&card.candidates);
         rich.line().plain(writer.text("candidates", &[("names", &names)]));
@@ -152,7 +197,14 @@ impl Writer<'_> {
     }
 
     /// The role seen last first, each with the days it was seen.
-    fn roles(&self, rich: &mut Rich, roles: &[RoleSeen]) {
+    fn roles(&self, rich: &mut Rich, roles: &[RoleSeen], known: Option<&KnownEntity>) {
+        let stated = |role: &RoleSeen| {
+            let titles = known.into_iter().flat_map(|known| &known.roles).flat_map(|r| &r.titles);
+            role.status == RoleStatus::Current
+                && titles.into_iter().any(|title| title.head == role.head && title.of == role.of)
+        };
+        let roles: Vec<&RoleSeen> = roles.iter().filter(|role| !stated(role)).collect();
+        let before = known.is_some_and(|known| !known.roles.is_empty());
         // What has ended is not what somebody is, even where it was seen last.
         let current = roles.iter().position(|role| role.status != RoleStatus::Former);
         let first = current.unwrap_or(0);
@@ -160,7 +212,7 @@ impl Writer<'_> {
         for (at, role) in roles.get(first).into_iter().chain(others.take(EARLIER_ROLES)).enumerate()
         {
             rich.line();
-            if at > 0 {
+            if at > 0 || before {
                 rich.plain(self.text("also", &[])).plain(" ");
             }
             rich.plain(&role.text);

@@ -19,6 +19,7 @@ pub async fn handle(session: &Arc<Session>, params: HoverParams) -> Result<Optio
                 &desk.name(),
                 offset,
                 desk.corpus(),
+                &reader.knowledge,
                 &reader.settings,
                 reader.language,
             )?;
