@@ -201,7 +201,9 @@ impl Writer<'_> {
         let stated = |role: &RoleSeen| {
             let titles = known.into_iter().flat_map(|known| &known.roles).flat_map(|r| &r.titles);
             role.status == RoleStatus::Current
-                && titles.into_iter().any(|title| title.head == role.head && title.of == role.of)
+                && titles.into_iter().any(|title| {
+                    *title.head == *role.head && title.of.as_deref() == role.of.as_deref()
+                })
         };
         let roles: Vec<&RoleSeen> = roles.iter().filter(|role| !stated(role)).collect();
         let before = known.is_some_and(|known| !known.roles.is_empty());
