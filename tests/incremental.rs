@@ -4,7 +4,7 @@ use postilla::article::{Article, Reader};
 use postilla::entities::{Knowledge, Tagger};
 use postilla::lang;
 use postilla::settings::Settings;
-use postilla::text::{Change, Encoding, Position, Splice, Text};
+use postilla::text::{Change, Encoding, Position, Span, Splice, Text};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -21,7 +21,8 @@ fn reader() -> Reader {
 fn known(article: &Article) -> String {
     let mut known = String::new();
     for placed in article.blocks() {
-        known += &format!("{} {:?} {:?}\n", placed.offset, placed.block.kind, placed.block.text);
+        let (kind, text) = (placed.block.kind, &placed.block.text);
+        known += &format!("{} {} {kind:?} {text:?}\n", placed.offset, placed.line);
         known += &format!("  {:?}\n  {:?}\n", placed.block.dates, placed.block.names);
     }
     known + &format!("{:#?}\n{:#?}\n", article.dates(), article.chains())
@@ -33,6 +34,17 @@ fn edited(reader: &Reader, article: &Article, changes: &[Change]) -> Article {
     match Splice::hull(&splices) {
         Some(splice) => reader.read_edited(article, text, splice),
         None => article.clone(),
+    }
+}
+
+/// The article knows the line and column of every byte as its text does.
+fn assert_places(article: &Article) {
+    for at in 0..=article.text().len() {
+        let span = Span::new(at, at);
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            let there = article.text().range(span, encoding);
+            assert_eq!(article.range(span, encoding), there, "byte {at}");
+        }
     }
 }
 
@@ -78,6 +90,8 @@ fn a_keystroke_in_a_long_line_costs_one_block() {
     let before = reader.read(&text, None);
     let after = edited(&reader, &before, &[change((0, 0), (100_000, 100_000), "x")]);
     assert!(after.blocks_not_in(&before) <= 2, "{}", after.blocks_not_in(&before));
+    let middle = Span::new(99_990, 110_000);
+    assert_eq!(after.range(middle, Encoding::Utf16), after.text().range(middle, Encoding::Utf16));
     assert_eq!(known(&after), known(&reader.read(&after.text().to_string(), None)));
 }
 
@@ -123,6 +137,7 @@ proptest! {
             article = edited(&reader, &article, changes);
             let anew = reader.read(&article.text().to_string(), None);
             prop_assert_eq!(known(&article), known(&anew));
+            assert_places(&article);
         }
     }
 }
@@ -134,5 +149,6 @@ fn blocks_tile_the_text() {
         let tiled: String = article.blocks().iter().map(|p| &*p.block.text).collect();
         assert_eq!(tiled, text);
         assert_eq!(Text::new(text), *article.text());
+        assert_places(&article);
     }
 }

@@ -1,7 +1,7 @@
 use crate::dates::{self, BlockDates};
 use crate::entities::{BlockNames, Mention, Named, Names, Tagger};
 use crate::lang::Language;
-use crate::text::{BlockKind, markup};
+use crate::text::{BlockKind, line_breaks, markup};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A block of an article with what was recognised in it. All spans count from the block's start.
@@ -10,6 +10,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// As it stands in the article, line breaks included.
     pub text: Box<str>,
+    /// How many line breaks that are.
+    pub breaks: u32,
     pub dates: BlockDates,
     pub names: BlockNames,
     /// What was last made of it in its article: the same as long as its names are.
@@ -25,7 +27,8 @@ impl Block {
         } else {
             Default::default()
         };
-        Block { kind, text: text.into_boxed_str(), dates, names, named: Mutex::default() }
+        let breaks = line_breaks(&text) as u32;
+        Block { kind, breaks, text: text.into_boxed_str(), dates, names, named: Mutex::default() }
     }
 
     /// What the block says of its names, once the article has decided which they are.
@@ -42,5 +45,10 @@ impl Block {
         let read = Arc::new(Named::read(&self.text, self.kind, mentions, names, language));
         *named = Some(Arc::clone(&read));
         read
+    }
+
+    /// Whether a line ends with it, as it does but where a long line was cut.
+    pub fn ends_line(&self) -> bool {
+        self.text.ends_with(['\n', '\r'])
     }
 }

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A block and the article byte where it starts.
+/// A block and where it starts: the byte of the article and the line.
 #[derive(Clone, Debug)]
 pub struct Placed {
     pub offset: u32,
+    pub line: u32,
     pub block: Arc<Block>,
 }
 
@@ -31,15 +32,23 @@ pub fn lay_out(
     } else {
         cut.into_iter().map(|(kind, text)| recognise(kind, text)).collect()
     };
-    let mut offset = 0;
-    recognised
-        .into_iter()
-        .map(|block| {
-            let placed = Placed { offset, block };
-            offset += placed.block.text.len() as u32;
-            placed
-        })
-        .collect()
+    let mut placed: Vec<Placed> = Vec::with_capacity(recognised.len());
+    for block in recognised {
+        placed.push(behind(&placed, block));
+    }
+    placed
+}
+
+/// `block`, behind those that are placed.
+fn behind(placed: &[Placed], block: Arc<Block>) -> Placed {
+    match placed.last() {
+        Some(last) => Placed {
+            offset: last.offset + last.block.text.len() as u32,
+            line: last.line + last.block.breaks,
+            block,
+        },
+        None => Placed { offset: 0, line: 0, block },
+    }
 }
 
 /// The blocks of `text`, which `splice` made out of the text of `old`. Blocks that the splice did
@@ -69,16 +78,14 @@ pub fn lay_out_again(
             }
             None => recognise(kind, piece),
         };
-        let placed = Placed { offset: at, block };
-        at += placed.block.text.len() as u32;
-        new.push(placed);
+        at += block.text.len() as u32;
+        new.push(behind(&new, block));
         if at > edited_up_to
             && let Some(rest) = unchanged_from(old, splice, at, kind, text)
         {
-            new.extend(old[rest..].iter().map(|placed| Placed {
-                offset: moved(placed.offset, splice),
-                block: Arc::clone(&placed.block),
-            }));
+            for placed in &old[rest..] {
+                new.push(behind(&new, Arc::clone(&placed.block)));
+            }
             break;
         }
     }

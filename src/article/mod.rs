@@ -21,7 +21,7 @@ use crate::entities::{
 use crate::finding::Finding;
 use crate::lang::Language;
 use crate::settings::Settings;
-use crate::text::{Splice, Text};
+use crate::text::{Encoding, Position, Span, Splice, Text, position_in};
 use std::sync::Arc;
 
 /// What it takes to read an article: the language, the model, the settings and what the user has
@@ -185,7 +185,7 @@ impl Reader {
 }
 
 fn dated(blocks: &[Placed]) -> Vec<DatedBlock<'_>> {
-    let blocks = blocks.iter().map(|Placed { offset, block }| DatedBlock {
+    let blocks = blocks.iter().map(|Placed { offset, block, .. }| DatedBlock {
         offset: *offset,
         text: &block.text,
         kind: block.kind,
@@ -195,7 +195,7 @@ fn dated(blocks: &[Placed]) -> Vec<DatedBlock<'_>> {
 }
 
 fn named<'a>(blocks: &'a [Placed], named: impl Iterator<Item = &'a Named>) -> Vec<NamedBlock<'a>> {
-    let blocks = blocks.iter().zip(named).map(|(Placed { offset, block }, named)| NamedBlock {
+    let blocks = blocks.iter().zip(named).map(|(Placed { offset, block, .. }, named)| NamedBlock {
         offset: *offset,
         text: &block.text,
         kind: block.kind,
@@ -221,6 +221,39 @@ impl Article {
 
     pub fn blocks(&self) -> &[Placed] {
         &self.blocks
+    }
+
+    /// The places where a span starts and ends: as [`Text::range`], at the cost of two looks at a
+    /// block.
+    pub fn range(&self, span: Span, encoding: Encoding) -> (Position, Position) {
+        (self.position(span.start, encoding), self.position(span.end, encoding))
+    }
+
+    /// The blocks that a span touches and those beside them: what an edit of the span may change.
+    pub fn blocks_round(&self, span: Span) -> Span {
+        let start = self.blocks.partition_point(|placed| placed.offset <= span.start);
+        let behind = self.blocks.partition_point(|placed| placed.offset <= span.end);
+        let offset = |at: usize| self.blocks.get(at).map(|placed| placed.offset);
+        Span {
+            start: offset(start.saturating_sub(2)).unwrap_or(0),
+            end: offset(behind + 1).unwrap_or(self.text.len() as u32),
+        }
+    }
+
+    fn position(&self, offset: u32, encoding: Encoding) -> Position {
+        let behind = self.blocks.partition_point(|placed| placed.offset <= offset);
+        let (before, placed) = match self.blocks.get(..behind).unwrap_or_default() {
+            [.., before, placed] => (Some(before), placed),
+            [placed] => (None, placed),
+            [] => return Position::default(),
+        };
+        let within = position_in(&placed.block.text, (offset - placed.offset) as usize, encoding);
+        // A long line is cut into several blocks: its columns count from where it starts.
+        let inside_line = within.line == 0 && before.is_some_and(|b| !b.block.ends_line());
+        match inside_line {
+            true => self.text.position(offset as usize, encoding),
+            false => Position::new(placed.line + within.line, within.character),
+        }
     }
 
     pub fn dates(&self) -> &ArticleDates {

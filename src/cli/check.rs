@@ -8,6 +8,7 @@ use crate::features::diagnostics::diagnostics;
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -89,6 +90,7 @@ pub fn run(options: &Options) -> Result<ExitCode, CliError> {
                 findings: diagnostics(&article)
                     .into_iter()
                     .filter(|f| f.severity >= quietest)
+                    .map(Cow::into_owned)
                     .collect(),
             })
         })

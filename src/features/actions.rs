@@ -53,7 +53,7 @@ pub fn actions(
                 edits: fix.edits.clone(),
                 note: None,
                 preferred: fix.preferred,
-                finding: Some(finding.clone()),
+                finding: Some(finding.clone().into_owned()),
             });
         }
     }

@@ -5,6 +5,7 @@ use crate::article::Article;
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Language;
 use crate::text::Span;
+use std::borrow::Cow;
 
 /// Needs the article's date and finds none.
 const HANGING: &str = "date/relative-without-dateline";
@@ -14,8 +15,8 @@ const UNDATED: &str = "date/missing-dateline";
 /// All findings on an article. One that has no date gets one warning, which names the places that
 /// want it; at the places themselves it stays quiet, since they are all mended at once, but not so
 /// quiet that an editor would no longer underline them.
-pub fn diagnostics(article: &Article) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = article.findings().cloned().collect();
+pub fn diagnostics(article: &Article) -> Vec<Cow<'_, Finding>> {
+    let mut findings: Vec<Cow<'_, Finding>> = article.findings().map(Cow::Borrowed).collect();
     let hanging: Vec<usize> = positions(&findings, HANGING);
     let Some(&undated) = positions(&findings, UNDATED).first() else { return findings };
     // One place alone has nothing that it could be told together with.
@@ -28,17 +29,17 @@ pub fn diagnostics(article: &Article) -> Vec<Finding> {
         .map(|finding| Related { span: finding.span, message: finding.message.clone() })
         .collect();
     for at in hanging {
-        if let Some(finding) = findings.get_mut(at) {
-            finding.severity = finding.severity.min(Severity::Info);
+        if let Some(finding) = findings.get_mut(at).filter(|f| f.severity > Severity::Info) {
+            finding.to_mut().severity = Severity::Info;
         }
     }
     if let Some(undated) = findings.get_mut(undated).filter(|finding| finding.related.is_empty()) {
-        undated.related = related;
+        undated.to_mut().related = related;
     }
     findings
 }
 
-fn positions(findings: &[Finding], code: &str) -> Vec<usize> {
+fn positions(findings: &[Cow<'_, Finding>], code: &str) -> Vec<usize> {
     findings.iter().enumerate().filter(|(_, f)| f.code == code).map(|(at, _)| at).collect()
 }
 
@@ -47,7 +48,7 @@ fn positions(findings: &[Finding], code: &str) -> Vec<usize> {
 /// know flicker. Gives whether something was taken out.
 pub fn withhold(
     article: &Article,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Cow<'_, Finding>>,
     typed: Span,
     language: &Language,
     shown: impl Fn(&Finding) -> bool,

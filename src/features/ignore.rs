@@ -50,7 +50,7 @@ pub fn actions(article: &Article, span: Span, home: Home<'_>, settings: &Setting
                     edits,
                     note,
                     preferred: false,
-                    finding: Some(finding.clone()),
+                    finding: Some(finding.clone().into_owned()),
                 });
             }
         };

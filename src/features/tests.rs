@@ -344,7 +344,7 @@ fn the_sentence_at_hand_is_spared_what_was_not_shown_before() {
     let (article, at) =
         read("Roma, 4 settembre 2025 - Era il 31 febbraio 2024. Sarà il 31 aprile‸ 2026.\n");
     let all = diagnostics::diagnostics(&article);
-    let impossible = |found: &[crate::finding::Finding]| {
+    let impossible = |found: &[std::borrow::Cow<'_, crate::finding::Finding>]| {
         let spans: Vec<Span> =
             found.iter().filter(|f| f.code == "date/impossible-date").map(|f| f.span).collect();
         texts(&article, &spans)
@@ -387,7 +387,8 @@ fn nothing_fails_at_any_place_of_an_odd_text() {
 #[test]
 fn an_undated_article_is_loud_once() {
     let severities = |text: &str| -> Vec<_> {
-        let findings = diagnostics::diagnostics(&read(text).0);
+        let (article, _) = read(text);
+        let findings = diagnostics::diagnostics(&article);
         let relative = findings.iter().filter(|f| f.code == "date/relative-without-dateline");
         relative.map(|finding| finding.severity).collect()
     };

@@ -14,7 +14,11 @@ pub fn offset(text: &Text, position: lsp::Position, encoding: Encoding) -> u32 {
 }
 
 pub fn range(text: &Text, span: Span, encoding: Encoding) -> lsp::Range {
-    let (start, end) = text.range(span, encoding);
+    places(text.range(span, encoding))
+}
+
+/// The range from one place to another.
+pub fn places((start, end): (Position, Position)) -> lsp::Range {
     lsp::Range::new(position(start), position(end))
 }
 

@@ -9,7 +9,8 @@ use crate::article::Article;
 use crate::corpus::{House, read_article};
 use crate::features;
 use crate::finding::{Finding, Severity};
-use crate::text::{Encoding, Text};
+use crate::text::{Encoding, Span, Text};
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
@@ -26,14 +27,17 @@ pub fn publish(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
         publish_after_pause(session, key, document);
     }
     if !session.abilities().pulls_diagnostics {
-        send_findings(session, document, current.article, &current.findings);
+        let findings = current.findings.iter();
+        let diagnostics =
+            findings.map(|finding| diagnostic(session, &document.uri, current.article, finding));
+        send(session, document.uri.clone(), diagnostics.collect(), Some(document.version));
     }
 }
 
 /// What is to be said of a document now.
 pub struct Current<'a> {
     pub article: &'a Article,
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Cow<'a, Finding>>,
     /// Whether there is more, which waits for a pause.
     pub withheld: bool,
 }
@@ -73,23 +77,18 @@ fn publish_after_pause(session: &Arc<Session>, key: &DocKey, document: &Arc<Docu
     });
 }
 
-fn send_findings(session: &Session, document: &Document, article: &Article, findings: &[Finding]) {
-    let diagnostics =
-        findings.iter().map(|f| diagnostic(session, &document.uri, article.text(), f)).collect();
-    send(session, document.uri.clone(), diagnostics, Some(document.version));
-}
-
-/// What has been published for a document, to be known again after the next change: the codes and
-/// the words they were said of.
-pub fn shown(document: &Document) -> Arc<[(&'static str, Box<str>)]> {
+/// What has been published for a document round the place of a change, to be known again after it:
+/// the codes and the words they were said of.
+pub fn shown(document: &Document, changed: Span) -> Arc<[(&'static str, Box<str>)]> {
     let Some(article) = document.article() else { return Arc::clone(&document.shown) };
-    let findings = features::diagnostics::diagnostics(article);
-    let published = findings.iter().filter_map(|finding| {
-        let text: Box<str> = article.text().of(finding.span).into();
-        let withheld = document.typed.is_some_and(|typed| finding.span.touches(typed.end))
-            && !document.shown.iter().any(|(code, of)| *code == finding.code && *of == text);
-        (!withheld).then_some((finding.code, text))
-    });
+    let near = article.blocks_round(changed);
+    let published =
+        article.findings().filter(|finding| near.covers(finding.span)).filter_map(|finding| {
+            let text: Box<str> = article.text().of(finding.span).into();
+            let withheld = document.typed.is_some_and(|typed| finding.span.touches(typed.end))
+                && !document.shown.iter().any(|(code, of)| *code == finding.code && *of == text);
+            (!withheld).then_some((finding.code, text))
+        });
     published.collect()
 }
 
@@ -137,19 +136,27 @@ fn send(session: &Session, uri: Uri, diagnostics: Vec<Diagnostic>, version: Opti
     session.outbox.notify::<PublishDiagnostics>(params);
 }
 
-pub fn diagnostic(session: &Session, uri: &Uri, text: &Text, finding: &Finding) -> Diagnostic {
+pub fn diagnostic(
+    session: &Session,
+    uri: &Uri,
+    article: &Article,
+    finding: &Finding,
+) -> Diagnostic {
     let abilities = session.abilities();
     let encoding: Encoding = abilities.encoding;
     let related = abilities.diagnostic_related && !finding.related.is_empty();
     Diagnostic {
-        range: convert::range(text, finding.span, encoding),
+        range: convert::places(article.range(finding.span, encoding)),
         severity: Some(severity(finding.severity)),
         code: Some(NumberOrString::String(finding.code.to_owned())),
         source: Some("postilla".to_owned()),
         message: finding.message.clone(),
         related_information: related.then(|| {
             let information = |related: &crate::finding::Related| DiagnosticRelatedInformation {
-                location: Location::new(uri.clone(), convert::range(text, related.span, encoding)),
+                location: Location::new(
+                    uri.clone(),
+                    convert::places(article.range(related.span, encoding)),
+                ),
                 message: related.message.clone(),
             };
             finding.related.iter().map(information).collect()

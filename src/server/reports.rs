@@ -11,7 +11,6 @@ use super::workspace::{Root, State};
 use crate::corpus::scan::{self, Found};
 use crate::corpus::{House, read_article};
 use crate::features;
-use crate::text::Text;
 use rustc_hash::FxHashMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -63,9 +62,8 @@ struct Judged {
 pub fn of_document(session: &Session, key: &DocKey, document: &Document) -> Report {
     let current = diagnostics::current(session, key, document);
     let items = current.map(|current| {
-        let text = current.article.text();
         let findings = current.findings.iter();
-        findings.map(|finding| diagnostic(session, &document.uri, text, finding)).collect()
+        findings.map(|f| diagnostic(session, &document.uri, current.article, f)).collect()
     });
     let (uri, version) = (document.uri.clone(), document.version);
     Report::new(key.clone(), uri, Some(version), items.unwrap_or_default())
@@ -165,14 +163,11 @@ fn articles(session: &Arc<Session>, root: &Arc<Root>) -> Vec<Found> {
 fn judge(session: &Session, root: &Root, path: &Path, uri: &Uri) -> Option<Vec<Diagnostic>> {
     let text = read_article(path).ok()?;
     let below = path.strip_prefix(&root.path).ok()?;
-    let findings = || {
-        let article = root.reader_of(below).read(&text, None);
-        features::diagnostics::diagnostics(&article)
-    };
     // The archive says which article brings the recogniser down.
-    let findings = catch_unwind(AssertUnwindSafe(findings)).ok()?;
-    let text = Text::new(&text);
-    Some(findings.iter().map(|finding| diagnostic(session, uri, &text, finding)).collect())
+    let read = AssertUnwindSafe(|| root.reader_of(below).read(&text, None));
+    let article = catch_unwind(read).ok()?;
+    let findings = features::diagnostics::diagnostics(&article);
+    Some(findings.iter().map(|finding| diagnostic(session, uri, &article, finding)).collect())
 }
 
 impl Reports {

@@ -12,7 +12,7 @@ pub mod token;
 
 pub use block::BlockKind;
 pub use fold::fold;
-pub use position::{Change, Encoding, Position, Splice};
+pub use position::{Change, Encoding, Position, Splice, line_breaks, position_in};
 pub use quote::{quotations, quoted};
 pub use rope::Text;
 pub use span::Span;

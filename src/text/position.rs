@@ -139,6 +139,34 @@ impl Text {
     }
 }
 
+/// The place of a byte offset in a text that begins a line: as [`Text::position`], for a text that
+/// lies in one piece and is short.
+pub fn position_in(text: &str, offset: usize, encoding: Encoding) -> Position {
+    let bytes = text.as_bytes();
+    let mut offset = text.floor_char_boundary(offset);
+    if bytes.get(offset) == Some(&b'\n') && bytes.get(..offset).is_some_and(|b| b.ends_with(b"\r"))
+    {
+        offset -= 1;
+    }
+    let before = text.get(..offset).unwrap_or_default();
+    let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
+    let column = before.get(start..).unwrap_or_default();
+    let character = match encoding {
+        Encoding::Utf8 => column.len(),
+        _ if column.is_ascii() => column.len(),
+        Encoding::Utf16 => column.chars().map(char::len_utf16).sum(),
+        Encoding::Utf32 => column.chars().count(),
+    };
+    Position::new(saturate(line_breaks(before)), saturate(character))
+}
+
+/// How many line breaks a text has, CRLF counting as one.
+pub fn line_breaks(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_half = |at: usize| bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n');
+    memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|&at| !is_half(at)).count()
+}
+
 fn saturate(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

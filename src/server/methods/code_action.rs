@@ -1,4 +1,5 @@
 use super::execute_command;
+use crate::article::Article;
 use crate::features::actions::{self, Action, ActionKind};
 use crate::features::ignore::{self, Home};
 use crate::server::diagnostics;
@@ -32,13 +33,11 @@ pub async fn handle(
     };
     found.extend(ignore::actions(article, span, home, &reader.settings));
     let actions = found.iter().filter(|action| wanted(&kind(action.kind)));
-    Ok(Some(actions.map(|action| code_action(&desk, action).into()).collect()))
+    Ok(Some(actions.map(|action| code_action(&desk, article, action).into()).collect()))
 }
 
-fn code_action(desk: &Desk, action: &Action) -> CodeAction {
-    let of = |finding| {
-        diagnostics::diagnostic(&desk.session, &desk.document.uri, &desk.document.text, finding)
-    };
+fn code_action(desk: &Desk, article: &Article, action: &Action) -> CodeAction {
+    let of = |finding| diagnostics::diagnostic(&desk.session, &desk.document.uri, article, finding);
     let preferred = desk.session.abilities().code_action_preferred && action.preferred;
     CodeAction {
         title: action.title.clone(),

@@ -43,7 +43,7 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
         reading: Reading::Pending(before.base(splice)),
         cost: before.cost,
         typed: typed(splice),
-        shown: diagnostics::shown(&before),
+        shown: diagnostics::shown(&before, splice.span),
     };
     session.change(key, document);
 }
