@@ -86,7 +86,7 @@ impl Corpus {
     }
 
     /// The articles that name an entity, the oldest first.
-    fn sources(&self, entity: &EntityKey) -> Option<(Group, Vec<Source>)> {
+    pub(super) fn sources(&self, entity: &EntityKey) -> Option<(Group, Vec<Source>)> {
         let state = self.read();
         let view = state.view();
         let group = view.group(entity)?;
@@ -104,7 +104,7 @@ impl Corpus {
 
     /// Where the articles name the entity. An article that has changed since it was listed is
     /// answered as it is now, or left out if it does not name it any more.
-    fn occurrences(&self, group: &Group, sources: Vec<Source>) -> Vec<Occurrences> {
+    pub(super) fn occurrences(&self, group: &Group, sources: Vec<Source>) -> Vec<Occurrences> {
         let state = self.read();
         let view = state.view();
         let disk: Vec<(u32, Stamp)> = sources
@@ -230,7 +230,7 @@ impl Corpus {
 }
 
 /// What a quotation says: without its marks, each run of white space as one space.
-fn words_of(quotation: &str) -> String {
+pub(super) fn words_of(quotation: &str) -> String {
     let words = quotation.split_whitespace().collect::<Vec<_>>().join(" ");
     words.trim_matches(['"', '«', '»', '“', '”', '„', '‘', '’']).trim().to_owned()
 }
@@ -241,7 +241,7 @@ pub(super) fn oldest_first(a: &Source, b: &Source) -> std::cmp::Ordering {
 }
 
 /// The facts of an article of the disk; an error of the store counts as none.
-fn facts_of(state: &State, number: u32, stamp: Stamp) -> Option<Arc<Packed>> {
+pub(super) fn facts_of(state: &State, number: u32, stamp: Stamp) -> Option<Arc<Packed>> {
     if let Some(facts) = state.model.pending.get(&number) {
         return Some(Arc::clone(facts));
     }

@@ -7,10 +7,15 @@
 //! to read.
 
 mod answer;
+pub mod around;
 mod cards;
+pub mod catalogue;
+pub mod chronicle;
 mod digest;
+pub mod dossier;
 pub mod facts;
 pub mod house;
+mod id;
 mod model;
 mod names;
 pub mod note;

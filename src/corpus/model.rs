@@ -74,6 +74,7 @@ impl Model {
         for (id, detail) in article.digest.details() {
             self.names.add_article(id, number);
             self.names.count_name(id, detail.name, true);
+            self.names.count_mentions(id, detail.mentions(), true);
         }
         let index = number as usize;
         while self.articles.len() <= index {
@@ -104,6 +105,7 @@ impl Model {
         for (id, detail) in article.digest.details() {
             self.names.remove_article(id, number);
             self.names.count_name(id, detail.name, false);
+            self.names.count_mentions(id, detail.mentions(), false);
         }
         Some(article)
     }

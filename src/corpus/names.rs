@@ -48,6 +48,8 @@ struct Entity {
     roles: Vec<Role>,
     /// The articles that name it, ascending.
     articles: Vec<u32>,
+    /// How often they do.
+    mentions: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +162,7 @@ impl Names {
             spellings: Vec::new(),
             roles: Vec::new(),
             articles: Vec::new(),
+            mentions: 0,
         });
         self.by_key.insert(hash(key.kind, &key.name), id);
         for surname in key.surnames() {
@@ -319,6 +322,17 @@ impl Names {
             }
             _ => articles.push(article),
         }
+    }
+
+    /// How often the articles name the entity.
+    pub fn mentions(&self, id: u32) -> u32 {
+        self.entities[id as usize].mentions
+    }
+
+    /// Counts the mentions of an article, or takes them back.
+    pub fn count_mentions(&mut self, id: u32, mentions: u32, count: bool) {
+        let all = &mut self.entities[id as usize].mentions;
+        *all = if count { *all + mentions } else { all.saturating_sub(mentions) };
     }
 
     pub fn remove_article(&mut self, id: u32, article: u32) {

@@ -145,6 +145,9 @@ pub struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
+    /// So many companions are known at least, where there are as many.
+    const COMPANIONS: usize = 12;
+
     pub fn of(view: &View<'a>, group: &Group, counters: &mut Counters) -> Tally<'a> {
         let mut tally = Tally::default();
         let names = &view.model.names;
@@ -288,7 +291,7 @@ impl<'a> Tally<'a> {
         let mut counts: Vec<u32> =
             known.iter().map(|&(_, count)| count).chain(strange.values().copied()).collect();
         counts.sort_unstable_by_key(|&count| Reverse(count));
-        let least = counts.get(Card::COMPANIONS - 1).copied().unwrap_or(0);
+        let least = counts.get(Tally::COMPANIONS - 1).copied().unwrap_or(0);
         self.companions = known
             .into_iter()
             .filter(|&(_, count)| count >= least)
@@ -314,7 +317,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Roles that differ in wording only are one: *presidente Usa* and *presidente degli Stati Uniti*.
-    fn roles(&self) -> Vec<RoleSeen> {
+    pub fn roles(&self) -> Vec<RoleSeen> {
         type Sense<'a> = (&'a str, Option<&'a str>, RoleStatus);
         let mut senses: FxHashMap<Sense<'a>, Vec<(&'a str, &Uses<'a>)>> = FxHashMap::default();
         for (role, uses) in &self.roles {
@@ -350,7 +353,8 @@ impl<'a> Tally<'a> {
         roles
     }
 
-    fn companions(&self, view: &View<'_>) -> Vec<Companion> {
+    /// The most frequent first.
+    pub fn companions(&self, view: &View<'_>, most: usize) -> Vec<Companion> {
         let mut companions: Vec<Companion> = self
             .companions
             .iter()
@@ -363,7 +367,7 @@ impl<'a> Tally<'a> {
         companions.sort_by(|a, b| {
             b.articles.cmp(&a.articles).then_with(|| (&a.name, &a.key).cmp(&(&b.name, &b.key)))
         });
-        companions.truncate(Card::COMPANIONS);
+        companions.truncate(most);
         companions
     }
 
@@ -384,7 +388,7 @@ impl<'a> Tally<'a> {
             articles: self.articles,
             first,
             last,
-            appears_with: self.companions(view),
+            appears_with: self.companions(view, Card::COMPANIONS),
             quotation: None,
             candidates: group.candidates.clone(),
             partial: false,

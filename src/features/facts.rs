@@ -87,7 +87,8 @@ pub fn day(article: &Article) -> Option<Date> {
     (moment.grain >= Grain::Day).then_some(moment.date)
 }
 
-fn title(article: &Article) -> Option<String> {
+/// The first heading.
+pub fn title(article: &Article) -> Option<String> {
     let heading = article.blocks().iter().find(|placed| placed.block.kind == BlockKind::Heading)?;
     let title = heading_text(&heading.block.text);
     (!title.is_empty()).then_some(title)

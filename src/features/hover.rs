@@ -13,7 +13,7 @@ use crate::lang::Language;
 use crate::settings::Settings;
 use crate::text::Span;
 
-pub use name::{card, stated_card};
+pub use name::{card, own_card, stated_card};
 pub use stated::interval;
 
 #[derive(Clone, Debug)]

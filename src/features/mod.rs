@@ -8,18 +8,24 @@
 pub mod actions;
 pub mod archive;
 pub mod completion;
+pub mod dates;
 pub mod diagnostics;
+pub mod entities;
 pub mod facts;
 pub mod hints;
 pub mod hover;
 pub mod ignore;
+pub mod mention;
 pub mod navigation;
+pub mod near;
 pub mod outline;
+pub mod page;
 pub mod rename;
 pub mod rich;
 pub mod sentence;
 pub mod statements;
 pub mod structure;
+pub mod timeline;
 pub mod tokens;
 pub mod words;
 

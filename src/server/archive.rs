@@ -9,8 +9,9 @@ use super::uri::{self, DocKey};
 use super::workspace::Root;
 use crate::corpus::place::Point;
 use crate::corpus::query::Source;
-use crate::corpus::{ArticleFacts, Corpus, Options, Place};
+use crate::corpus::{ArticleFacts, Corpus, Options, Place, read_article};
 use crate::entities::Knowledge;
+use crate::features::rich::Target;
 use crate::features::{facts, statements};
 use crate::text::Encoding;
 use rustc_hash::FxHashMap;
@@ -256,6 +257,34 @@ impl Archive {
             Some((_, document)) => Some(document.uri.clone()),
             None => uri::of_path(&self.root.join(&*source.path)),
         }
+    }
+
+    /// The address of what a text points to.
+    pub fn address(&self, target: &Target) -> Option<String> {
+        let source = Source { date: None, path: target.path.as_str().into() };
+        let uri = self.uri(&source).filter(|_| !target.path.is_empty())?;
+        Some(match target.line {
+            Some(line) => format!("{}#L{}", uri.as_str(), line + 1),
+            None => uri.as_str().to_owned(),
+        })
+    }
+
+    /// The text of an article as it is now: of its buffer, or of its file.
+    pub fn text(&self, path: &str) -> Option<String> {
+        let open = {
+            let laid = self.laid.lock().unwrap_or_else(PoisonError::into_inner);
+            laid.get(path).map(|(_, document)| Arc::clone(document))
+        };
+        match open {
+            Some(document) => Some(document.text.to_string()),
+            None => read_article(&self.root.join(path)).ok(),
+        }
+    }
+
+    /// The buffers that were laid over the index when it was last asked, with their names there.
+    pub fn open(&self) -> Vec<(String, Arc<Document>)> {
+        let laid = self.laid.lock().unwrap_or_else(PoisonError::into_inner);
+        laid.iter().map(|(name, (_, document))| (name.clone(), Arc::clone(document))).collect()
     }
 
     pub fn location(&self, source: &Source, place: &Place, encoding: Encoding) -> Option<Location> {

@@ -32,6 +32,7 @@
 mod archive;
 mod backend;
 mod client;
+mod commands;
 mod configuration;
 mod convert;
 mod diagnostics;

@@ -325,12 +325,7 @@ impl Desk {
 
     /// The address of what a text points to.
     pub fn address(&self, target: &Target) -> Option<String> {
-        let source = Source { date: None, path: target.path.as_str().into() };
-        let uri = self.archive.as_ref().filter(|_| !target.path.is_empty())?.uri(&source)?;
-        Some(match target.line {
-            Some(line) => format!("{}#L{}", uri.as_str(), line + 1),
-            None => uri.as_str().to_owned(),
-        })
+        self.archive.as_ref()?.address(target)
     }
 }
 

@@ -4,6 +4,7 @@
 //! such servers suffered.
 
 mod client;
+mod commands;
 mod fuzz;
 mod ignore;
 mod lifecycle;

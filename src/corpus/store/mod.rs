@@ -237,6 +237,62 @@ impl Store {
         Ok(title.flatten())
     }
 
+    /// The days between two days, both included, that articles speak of in expressions of at most
+    /// `longest` days that begin there. Days are counted since 1970-01-01.
+    pub fn days(&self, from: i32, to: i32, longest: i32) -> Result<Vec<i32>, StoreError> {
+        let reader = self.reader();
+        // One look at the index for each day, however many articles speak of it.
+        let mut select = reader.prepare(
+            "SELECT first FROM day WHERE first >= ?1 AND last - first < ?2 ORDER BY first LIMIT 1",
+        )?;
+        let mut days = Vec::new();
+        let mut next = i64::from(from);
+        while let Some(day) = select.query_row((next, longest), |row| row.get(0)).optional()? {
+            if day > to {
+                break;
+            }
+            days.push(day);
+            next = i64::from(day) + 1;
+        }
+        Ok(days)
+    }
+
+    /// The articles that speak of a day in an expression of at most `longest` days that begins
+    /// there, each with how often.
+    pub fn speaking_of(&self, day: i32, longest: i32) -> Result<Vec<(u32, u32)>, StoreError> {
+        let reader = self.reader();
+        let mut select = reader.prepare(
+            "SELECT article, sum(mentions) FROM day WHERE first = ?1 AND last - first < ?2 \
+             GROUP BY article ORDER BY article",
+        )?;
+        let articles = select.query_map((day, longest), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(articles.collect::<Result<_, _>>()?)
+    }
+
+    /// The role that the cards give to each group of names last, one that has not ended before one
+    /// that has.
+    pub fn last_roles(&self, groups: &[Vec<u32>]) -> Result<Vec<Option<String>>, StoreError> {
+        let reader = self.reader();
+        let mut select = reader.prepare(
+            "SELECT role.status <> 'former', coalesce(article.date, ''), role.articles, role.text \
+             FROM role LEFT JOIN article ON article.id = role.last \
+             WHERE role.entity = ? AND role.articles > 0",
+        )?;
+        let mut last_role = |names: &Vec<u32>| {
+            let mut last: Option<(bool, String, u32, String)> = None;
+            for name in names {
+                let roles = select.query_map([name], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })?;
+                for role in roles {
+                    last = last.max(Some(role?));
+                }
+            }
+            Ok(last.map(|(.., text)| text))
+        };
+        groups.iter().map(&mut last_role).collect()
+    }
+
     /// The articles that speak of a day or of a time that contains it, at most `longest` days long.
     pub fn articles_on(&self, day: Date, longest: i32) -> Result<Vec<u32>, StoreError> {
         let day = day_number(day);

@@ -60,7 +60,7 @@ fn meant(corpus: &Corpus, article: &Article, chain: u32, language: &Language) ->
 }
 
 /// The card that the article alone gives.
-fn own_card(article: &Article, chain: u32, language: &Language) -> Option<Card> {
+pub fn own_card(article: &Article, chain: u32, language: &Language) -> Option<Card> {
     let key = facts::key(article.chains().chains.get(chain as usize)?, language);
     let facts = facts::facts(article, language);
     let entity = facts.entities.iter().find(|entity| entity.key == key)?;

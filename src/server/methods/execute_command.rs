@@ -2,6 +2,7 @@ use crate::corpus::House;
 use crate::entities::knowledge::{DECISIONS_FILE, Decision, decisions};
 use crate::features::ignore::Note;
 use crate::lang::Locale;
+use crate::server::commands;
 use crate::server::configuration;
 use crate::server::convert;
 use crate::server::session::{PATIENCE, Session};
@@ -35,10 +36,14 @@ pub fn command(title: &str, uri: &Uri, note: &Note) -> Option<Command> {
 }
 
 pub async fn handle(session: &Arc<Session>, params: ExecuteCommandParams) -> Result<Option<Value>> {
-    if params.command != NOTE {
-        return Err(Error::invalid_params(format!("no such command: {}", params.command)));
+    let ExecuteCommandParams { command, arguments, .. } = params;
+    if command != NOTE {
+        if let Some(answer) = commands::handle(session, &command, arguments.clone()).await {
+            return answer.map(Some);
+        }
+        return Err(Error::invalid_params(format!("no such command: {command}")));
     }
-    let argument = params.arguments.into_iter().next().unwrap_or_default();
+    let argument = arguments.into_iter().next().unwrap_or_default();
     let noted: Noted = serde_json::from_value(argument)
         .map_err(|error| Error::invalid_params(format!("{NOTE}: {error}")))?;
     let key = session.documents.key(&noted.uri);

@@ -2,9 +2,10 @@ use super::{diagnostic, execute_command, semantic_tokens};
 use crate::lang::Locale;
 use crate::server::client::Abilities;
 use crate::server::session::Session;
-use crate::server::{configuration, parent, workspace};
+use crate::server::{commands, configuration, parent, workspace};
 use crate::settings::Options;
 use crate::text::Encoding;
+use serde_json::json;
 use std::sync::Arc;
 use tower_lsp::ls_types::*;
 
@@ -97,6 +98,7 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
             }),
             file_operations: None,
         }),
+        experimental: Some(json!({ "postilla": { "commands": commands::ALL } })),
         ..ServerCapabilities::default()
     }
 }
