@@ -1,7 +1,8 @@
 // usage: node esbuild.mjs [--minify]
+import { mkdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
-await build({
+const { metafile } = await build({
   entryPoints: ["src/extension.ts"],
   outfile: "dist/extension.js",
   bundle: true,
@@ -9,7 +10,11 @@ await build({
   target: "node20",
   format: "cjs",
   external: ["vscode"],
+  mainFields: ["module", "main"],
   minify: process.argv.includes("--minify"),
   sourcemap: !process.argv.includes("--minify"),
+  metafile: true,
   logLevel: "warning",
 });
+mkdirSync("dist", { recursive: true });
+writeFileSync("dist/meta.json", JSON.stringify(metafile));

@@ -29,6 +29,11 @@ async function above(folder: string): Promise<string | undefined> {
   }
 }
 
+/** Whether the user wants Postilla wherever prose is. */
+export function everywhere(): boolean {
+  return vscode.workspace.getConfiguration("postilla").get<string>("enable") === "on";
+}
+
 /**
  * The archives of the window: folders that the user turned Postilla on for, folders at or below a `postilla.toml`, and
  * for single files the archive around each.

@@ -3,6 +3,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { t } from "./words";
 
 const name = process.platform === "win32" ? "postilla.exe" : "postilla";
 
@@ -45,9 +46,11 @@ export async function find(context: vscode.ExtensionContext): Promise<string | u
 
 /** Says that there is no program, and offers what can be done about it. */
 export async function reportMissing(): Promise<void> {
-  const choose = vscode.l10n.t("Choose the program…");
-  const install = vscode.l10n.t("How to install it");
-  const answer = await vscode.window.showErrorMessage(vscode.l10n.t("Postilla cannot find its program."), choose, install);
+  const choose = t("Choose the program…");
+  const install = t("How to install it");
+  const given = vscode.workspace.getConfiguration("postilla").get<string>("server.path")?.trim() ?? "";
+  const message = given === "" ? t("Postilla cannot find its program.") : t("“{0}” is no program that can be run.", given);
+  const answer = await vscode.window.showErrorMessage(message, choose, install);
   if (answer === choose) {
     const picked = await vscode.window.showOpenDialog({ title: choose, canSelectMany: false });
     if (picked?.[0]) {
@@ -56,6 +59,6 @@ export async function reportMissing(): Promise<void> {
         .update("server.path", picked[0].fsPath, vscode.ConfigurationTarget.Global);
     }
   } else if (answer === install) {
-    await vscode.commands.executeCommand("workbench.action.openWalkthrough", "postilla.postilla#start");
+    await vscode.commands.executeCommand("extension.open", "postilla.postilla");
   }
 }

@@ -1,19 +1,24 @@
 // The language client: started on the archives of the window, started again when they change.
 
 import * as vscode from "vscode";
-import { LanguageClient, RevealOutputChannelOn, State, type DocumentFilter } from "vscode-languageclient/node";
-import { archives, languages } from "./archives";
+import { LanguageClient, RevealOutputChannelOn, State, type DocumentFilter, type Location } from "vscode-languageclient/node";
+import { archives, everywhere, languages } from "./archives";
+import type { Ask } from "./contract";
 import * as program from "./program";
 import type { Status } from "./status";
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private selector: DocumentFilter[] = [];
+  private roots: readonly vscode.Uri[] = [];
   private queue: Promise<void> = Promise.resolve();
   private followed = "";
   private readonly changed = new vscode.EventEmitter<undefined>();
   /** Fires when the server has started or stopped. */
   readonly onDidChange = this.changed.event;
+  private readonly archiveRead = new vscode.EventEmitter<undefined>();
+  /** Fires when the server has come to the end of a long piece of work: the archive says more than before. */
+  readonly onDidRead = this.archiveRead.event;
   readonly log = vscode.window.createOutputChannel("Postilla", { log: true });
 
   constructor(
@@ -23,6 +28,25 @@ export class Server implements vscode.Disposable {
 
   get running(): LanguageClient | undefined {
     return this.client?.isRunning() ? this.client : undefined;
+  }
+
+  /** The archives that the server was started on. */
+  get folders(): readonly vscode.Uri[] {
+    return this.roots;
+  }
+
+  /** Asks the server a question of its own, beyond the protocol's. */
+  readonly ask: Ask = async (command, argument) => {
+    const client = this.running;
+    if (!client) {
+      throw new Error(`${command}: the server is not running`);
+    }
+    return client.sendRequest("workspace/executeCommand", { command, arguments: [argument] });
+  };
+
+  /** A place that the server named, as the editor knows it. */
+  location({ uri, range: { start, end } }: Location): vscode.Location {
+    return new vscode.Location(vscode.Uri.parse(uri, true), new vscode.Range(start.line, start.character, end.line, end.character));
   }
 
   /** Whether the document is an article that the server sees. */
@@ -43,7 +67,8 @@ export class Server implements vscode.Disposable {
     const folders = await archives();
     const selector = languages.flatMap((language): DocumentFilter[] => [
       ...folders.map((folder) => ({ scheme: "file", language, pattern: `${escaped(folder.fsPath)}/**/*` })),
-      ...(folders.length > 0 ? [{ scheme: "untitled", language }] : []),
+      // what has no file yet belongs to no folder
+      ...(folders.length > 0 || everywhere() ? [{ scheme: "untitled", language }] : []),
     ]);
     const following = JSON.stringify(selector);
     if (!force && following === this.followed) {
@@ -51,9 +76,10 @@ export class Server implements vscode.Disposable {
     }
     this.followed = following;
     this.selector = selector;
+    this.roots = folders;
     await this.stop();
-    void vscode.commands.executeCommand("setContext", "postilla.active", folders.length > 0);
-    if (folders.length === 0) {
+    void vscode.commands.executeCommand("setContext", "postilla.active", selector.length > 0);
+    if (selector.length === 0) {
       this.status().set("stopped");
       this.changed.fire(undefined);
       return;
@@ -87,6 +113,7 @@ export class Server implements vscode.Disposable {
           handleWorkDoneProgress: (token, params, next) => {
             if (params.kind === "end") {
               this.status().setProgress(undefined);
+              this.archiveRead.fire(undefined);
             } else {
               const percent = params.percentage === undefined ? undefined : `${params.percentage}%`;
               this.status().setProgress(percent ?? params.message ?? "");

@@ -1,15 +1,22 @@
-// The item in the status bar: is the server there, is the archive still being read, how many problems in this article.
+// The item in the status bar: is the server there, is the archive still being read, how many articles it has, and how many
+// places of the article at hand want a look.
 
 import * as vscode from "vscode";
+import type { Status as Answer } from "./contract";
+import { counted, number, t } from "./words";
 
 /** What the server is doing. */
 export type State = "stopped" | "starting" | "running" | "failed" | "missing";
+
+/** What counts as a problem here: what the editor underlines as one. Hints and mere information are no reason to hurry. */
+const loud = vscode.DiagnosticSeverity.Warning;
 
 export class Status implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("postilla", vscode.StatusBarAlignment.Right, 90);
   private readonly listeners: vscode.Disposable[];
   private state: State = "stopped";
   private progress: string | undefined;
+  private answer: Answer | undefined;
 
   constructor(private readonly follows: (document: vscode.TextDocument) => boolean) {
     this.item.name = "Postilla";
@@ -23,6 +30,7 @@ export class Status implements vscode.Disposable {
   set(state: State): void {
     this.state = state;
     this.progress = undefined;
+    this.answer = undefined;
     this.show();
   }
 
@@ -32,50 +40,100 @@ export class Status implements vscode.Disposable {
     this.show();
   }
 
+  /** What the server says of its archives. */
+  setAnswer(answer: Answer): void {
+    this.answer = answer;
+    this.show();
+  }
+
   /** Shows the item where an article is open, or where something is wrong. */
   show(): void {
     const document = vscode.window.activeTextEditor?.document;
     const follows = document !== undefined && this.follows(document);
     void vscode.commands.executeCommand("setContext", "postilla.following", follows && this.state === "running");
-    if (!follows || this.state === "stopped") {
+    const wrong = this.state === "failed" || this.state === "missing";
+    if (this.state === "stopped" || (!follows && !wrong)) {
       this.item.hide();
       return;
     }
-    const problems = vscode.languages
-      .getDiagnostics(document.uri)
-      .filter((problem) => problem.source === "postilla" && problem.severity <= vscode.DiagnosticSeverity.Warning).length;
     this.item.backgroundColor = undefined;
-    let tooltip: string;
+    const said: string[] = [];
     switch (this.state) {
       case "starting":
         this.item.text = "$(loading~spin) Postilla";
-        tooltip = vscode.l10n.t("Postilla is starting");
+        said.push(t("Postilla is starting"));
         break;
       case "failed":
       case "missing":
         this.item.text = "$(error) Postilla";
         this.item.backgroundColor = new vscode.ThemeColor("statusBarItem.errorBackground");
-        tooltip =
-          this.state === "missing"
-            ? vscode.l10n.t("Postilla cannot find its program.")
-            : vscode.l10n.t("Postilla has stopped working. Click to start it again.");
+        said.push(
+          this.state === "missing" ? t("Postilla cannot find its program.") : t("Postilla has stopped working. Click to start it again."),
+        );
         break;
       case "running":
-        this.item.text =
-          this.progress !== undefined
-            ? `$(loading~spin) Postilla ${this.progress}`
-            : problems > 0
-              ? `$(note) Postilla ${problems}`
-              : "$(note) Postilla";
-        tooltip =
-          this.progress ??
-          (problems > 0
-            ? vscode.l10n.t("{0} places of this article want a look", problems)
-            : vscode.l10n.t("Names and dates of this article are understood"));
+        this.item.text = document ? this.counts(document, said) : "Postilla";
     }
+    const tooltip = new vscode.MarkdownString();
+    tooltip.appendText(said.join("\n"));
     this.item.tooltip = tooltip;
-    this.item.accessibilityInformation = { label: tooltip };
+    this.item.accessibilityInformation = { label: ["Postilla", ...said].join(", ") };
     this.item.show();
+  }
+
+  /** What the item of a running server shows; `said` takes the words for it. */
+  private counts(document: vscode.TextDocument, said: string[]): string {
+    const problems = vscode.languages
+      .getDiagnostics(document.uri)
+      .filter((problem) => problem.source === "postilla" && problem.severity <= loud).length;
+    const root = this.rootOf(document);
+    const parts = ["Postilla"];
+    const indexing = root?.indexing;
+    if (this.progress !== undefined || indexing) {
+      const share = indexing && indexing.total > 0 ? `${Math.floor((100 * indexing.done) / indexing.total)}%` : (this.progress ?? "");
+      parts.unshift("$(loading~spin)");
+      parts.push(share);
+      said.push(
+        indexing
+          ? t("The archive is being read: {0} of {1} articles", indexing.done, indexing.total)
+          : t("The archive is being read"),
+      );
+    } else {
+      parts.unshift("$(note)");
+    }
+    said.push(
+      problems > 0
+        ? counted(problems, "{0} place of this article wants a look", "{0} places of this article want a look")
+        : t("Names and dates of this article are understood"),
+    );
+    if (problems > 0) {
+      parts.push(`$(warning) ${number(problems)}`);
+    }
+    if (root && !indexing) {
+      parts.push(`$(files) ${number(root.articles)}`);
+      said.push(
+        t(
+          "Archive {0}: {1}, {2}",
+          root.name,
+          counted(root.articles, "{0} article", "{0} articles"),
+          counted(root.entities, "{0} name", "{0} names"),
+        ),
+      );
+    }
+    said.push(...(root?.notes ?? []));
+    return parts.filter((part) => part !== "").join(" ");
+  }
+
+  /** The archive that a document belongs to: the innermost folder round it, and for a text without a file the only one. */
+  private rootOf(document: vscode.TextDocument): Answer["roots"][number] | undefined {
+    const roots = this.answer?.roots ?? [];
+    if (document.uri.scheme === "untitled") {
+      return roots.length === 1 ? roots[0] : undefined;
+    }
+    const path = (uri: vscode.Uri) => `${uri.path.replace(/\/$/, "")}/`;
+    return roots
+      .filter(({ uri }) => path(document.uri).startsWith(path(vscode.Uri.parse(uri))))
+      .sort((a, b) => b.uri.length - a.uri.length)[0];
   }
 
   dispose(): void {
