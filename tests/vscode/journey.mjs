@@ -1,5 +1,9 @@
 // One walk through VS Code's real window, by mouse and keyboard, with the extension as it is shipped (a .vsix), on the seeds.
-// usage: node tests/vscode/journey.mjs [--teeth] [--vsix FILE] [--pictures FOLDER] [PROGRAM]
+// usage: node tests/vscode/journey.mjs [--teeth] [--vsix FILE] [--bundled] [--pictures FOLDER] [--theme THEME] [--locale it|en]
+//                                      [--images FOLDER] [PROGRAM]
+//   --teeth     walks with a program that is no language server, and passes when every step fails
+//   --bundled   with the program that is in the .vsix, in place of PROGRAM
+//   --images    makes the pictures of the documentation, too
 
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -11,12 +15,34 @@ const { values, positionals } = parseArgs({
   options: {
     vsix: { type: "string", default: path.join(repository, "target/postilla.vsix") },
     pictures: { type: "string", default: path.join(repository, "target/screenshots") },
+    images: { type: "string" },
+    theme: { type: "string", default: "Light Modern" },
+    locale: { type: "string", default: "it" },
+    bundled: { type: "boolean", default: false },
     teeth: { type: "boolean", default: false },
   },
 });
-const program = values.teeth ? "/bin/cat" : path.resolve(positionals[0] ?? path.join(repository, "target/release/postilla"));
+const program = values.teeth
+  ? "/bin/cat"
+  : values.bundled
+    ? undefined
+    : path.resolve(positionals[0] ?? path.join(repository, "target/release/postilla"));
 const patience = values.teeth ? 1500 : 20_000;
-mkdirSync(values.pictures, { recursive: true });
+for (const folder of [values.pictures, values.images]) if (folder) mkdirSync(folder, { recursive: true });
+
+// What the extension and the server say; package.nls.json, the words of commands, follows VS Code's own language, English here.
+const words = {
+  it: {
+    ...{ wednesday: "mercoledì 3 settembre 2025", unclear: "Da chiarire", people: "Persone", mentions: /\d+ menzioni in 4 articoli/ },
+    ...{ days: "Giorno per giorno", when: "Quando", who: "Con chi", every: "Tutte le menzioni", archive: "L’archivio giorno per giorno" },
+    ...{ write: "Scrivi «mercoledì 3 settembre»", filter: "Filtra per nome", articles: "5 articoli" },
+  },
+  en: {
+    ...{ wednesday: "Wednesday", unclear: "Unclear", people: "People", mentions: /\d+ mentions in 4 articles/ },
+    ...{ days: "Day by day", when: "When", who: "With whom", every: "Every mention", archive: "The archive, day by day" },
+    ...{ write: "Write “mercoledì 3 settembre”", filter: "Filter by name", articles: "5 articles" },
+  },
+}[values.locale];
 
 const editor = await open({
   program,
@@ -26,21 +52,24 @@ const editor = await open({
     "editor.accessibilitySupport": "off",
     "editor.renderWhitespace": "none",
     "editor.wordWrap": "on",
-    "postilla.locale": "it",
-    "workbench.colorTheme": "Default Light Modern",
+    "postilla.locale": values.locale,
+    "workbench.colorTheme": values.theme,
   },
 });
 const { page } = editor;
 
 let passed = 0;
 let failed = 0;
-async function step(name, run) {
+async function step(name, run, image) {
   const began = Date.now();
   try {
     await run();
     passed += 1;
+    // what fades in has come
+    if (!values.teeth) await page.waitForTimeout(500);
     console.log(`ok   ${name} (${Date.now() - began} ms)`);
     if (!values.teeth) await page.screenshot({ path: path.join(values.pictures, `${String(passed).padStart(2, "0")}-${slug(name)}.png`) });
+    if (image && values.images && !values.teeth) await page.screenshot({ path: path.join(values.images, image) });
   } catch (error) {
     failed += 1;
     console.log(`FAIL ${name} (${Date.now() - began} ms)\n     ${String(error).split("\n").join("\n     ")}`);
@@ -50,9 +79,13 @@ async function step(name, run) {
 }
 const slug = (name) => name.toLowerCase().normalize("NFD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
+const sideBar = (view) => page.locator(`.activitybar .action-item a[aria-label^="${view}"]`);
+
 /** Opens an article from the explorer with the mouse. */
 async function article(prefix) {
-  await page.locator(".explorer-folders-view .monaco-list-row", { hasText: prefix }).dblclick();
+  const explorer = page.locator(".explorer-folders-view");
+  if (!(await explorer.isVisible())) await sideBar("Explorer").click();
+  await explorer.locator(".monaco-list-row", { hasText: prefix }).dblclick();
   await page.locator(".tab.active", { hasText: prefix }).waitFor();
   await page.locator(".monaco-editor .view-line").first().waitFor();
 }
@@ -110,23 +143,63 @@ async function hover(text, expected) {
   await page.mouse.move(x, y, { steps: 5 });
   await eventually(
     `a hover on ${text} with «${expected}»`,
-    async () => (await page.locator(".monaco-hover:visible").allInnerTexts()).join("\n").includes(expected),
+    async () => (await hovers()).includes(expected),
     patience,
   );
 }
 
+const hovers = async () => (await page.locator(".monaco-hover:visible").allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
+
+const cursor = () => page.locator(".statusbar-item", { hasText: /Ln \d+, Col \d+/ }).innerText();
+const text = async () => (await page.locator(".view-lines").first().innerText()).replaceAll("\u00a0", " ");
+
+/** The document of the page that is shown: a frame in a frame. */
+async function webview(title) {
+  return eventually(
+    `the page ${title}`,
+    async () => {
+      for (const frame of page.frames()) {
+        const heading = await frame.locator("main h1").first().textContent({ timeout: 200 }).catch(() => undefined);
+        if (heading?.includes(title) && (await frame.locator("main").isVisible().catch(() => false))) return frame;
+      }
+      return undefined;
+    },
+    patience,
+  );
+}
+
+/** What VS Code says about a page's content security policy, since the window was opened. */
+const violations = [];
+page.on("console", (message) => {
+  if (/Content Security Policy/.test(message.text()) && /page\.(js|css)|vscode-cdn|webview/.test(message.text())) violations.push(message.text());
+});
+
 try {
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
 
-  await step("the days without a date are underlined", async () => {
-    await article("004_");
-    await find("Martedì");
-    await eventually("squiggles", async () => (await page.locator(".squiggly-warning, .squiggly-info").count()) >= 3, patience);
+  await step(
+    "the days without a date are underlined",
+    async () => {
+      await article("004_");
+      await find("Martedì");
+      await eventually("squiggles", async () => (await page.locator(".squiggly-warning, .squiggly-info").count()) >= 3, patience);
+    },
+  );
+
+  await step("the status bar counts what wants a look, and the articles", async () => {
+    const item = page.locator(".statusbar-item", { hasText: /Postilla\s+1\s+5/ });
+    await item.first().waitFor({ timeout: patience });
+    await item.first().hover();
+    await eventually(
+      "what it says",
+      async () => (await hovers()).includes(words.articles),
+      patience,
+    );
   });
 
-  await step("the status bar counts what wants a look", async () => {
-    const item = page.locator("#postilla\\.postilla\\.postilla, .statusbar-item", { hasText: /Postilla \d/ });
-    await item.first().waitFor({ timeout: patience });
+  await step("a click on it shows the menu", async () => {
+    await page.locator(".statusbar-item", { hasText: /Postilla\s+1\s+5/ }).first().click({ timeout: patience });
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "entities.toml" }).waitFor({ timeout: patience });
   });
 
   await step("Problems lists them", async () => {
@@ -137,46 +210,91 @@ try {
 
   await step("hover on ieri", async () => {
     await article("001_");
-    await hover("ieri", "mercoledì 3 settembre 2025");
+    await hover("ieri", words.wednesday);
   });
 
-  await step("hover on Peskov", async () => {
-    await article("002_");
-    await hover("Peskov", "portavoce del Cremlino");
-  });
+  await step(
+    "hover on Peskov",
+    async () => {
+      await article("002_");
+      await hover("Peskov", "portavoce del Cremlino");
+    },
+    "vscode-card.png",
+  );
 
   await step("next mention by key", async () => {
     await find("Peskov");
-    const before = await page.locator(".statusbar-item", { hasText: /Ln \d+, Col \d+/ }).innerText();
+    const before = await cursor();
     await page.keyboard.press("Alt+n");
+    await eventually("the cursor to move", async () => (await cursor()) !== before, patience);
+  });
+
+  await step("next mention in the archive by key: the next article opens", async () => {
+    await article("001_");
+    await find("Zelensky");
     await eventually(
-      "the cursor to move",
-      async () => (await page.locator(".statusbar-item", { hasText: /Ln \d+, Col \d+/ }).innerText()) !== before,
+      "the article of December",
+      async () => {
+        // round the mentions of this article, and on to the next one
+        await page.keyboard.press("Alt+m");
+        await page.waitForTimeout(300);
+        return (await page.locator(".tab.active").first().innerText()).includes("002_");
+      },
       patience,
     );
+  });
+
+  await step("ieri is written out by key", async () => {
+    await article("001_");
+    await find("ieri");
+    await page.keyboard.press("Alt+d");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: words.write }).first().click({ timeout: patience });
+    await eventually("the day", async () => (await text()).includes("spiegava mercoledì 3 settembre"), patience);
+    await page.keyboard.press("Control+z");
   });
 
   await step("the side bar lists the names, and a click goes to one", async () => {
     await article("001_");
-    await page.locator('.activitybar .action-item a[aria-label^="Postilla"]').click();
+    await sideBar("Postilla").click();
     const row = page.locator(".sidebar .monaco-list-row", { hasText: "Volodymyr Zelensky" }).first();
     await row.waitFor({ timeout: patience });
     await row.click();
-    await eventually(
-      "the cursor on the name",
-      async () => (await page.locator(".statusbar-item", { hasText: /Ln \d+, Col \d+/ }).innerText()).includes("selected"),
-      patience,
-    );
+    await eventually("the cursor on the name", async () => (await cursor()).includes("selected"), patience);
   });
 
-  await step("the side bar puts unclear dates first", async () => {
-    await page.locator(".tab", { hasText: "004_" }).click();
-    const dates = page.locator(".sidebar .pane", { hasText: "Dates" });
-    await dates.locator(".monaco-list-row", { hasText: "Martedì" }).first().waitFor({ timeout: patience });
-    const first = await dates.locator(".monaco-list-row").first().innerText();
-    if (!first.includes("Unclear")) throw new Error(`first is ${first}`);
+  await step(
+    "the side bar puts unclear dates first",
+    async () => {
+      await article("004_");
+      await sideBar("Postilla").click();
+      const dates = page.locator(".sidebar .pane", { hasText: "Dates" });
+      await dates.locator(".monaco-list-row", { hasText: "Martedì" }).first().waitFor({ timeout: patience });
+      const rows = await dates.locator(".monaco-list-row").allInnerTexts();
+      if (!rows[1]?.includes(words.unclear)) throw new Error(`the rows are ${rows.join(" | ")}`);
+    },
+    "vscode.png",
+  );
+
+  await step("the names of the archive are filtered while one types", async () => {
+    const archive = page.locator(".sidebar .pane", { hasText: "In The Archive" });
+    await archive.locator(".monaco-list-row", { hasText: "Volodymyr Zelensky" }).waitFor({ timeout: patience });
+    await archive.hover();
+    await archive.locator('.action-label[aria-label="Filter"]').click();
+    await page.locator(".quick-input-title", { hasText: words.filter }).waitFor({ timeout: patience });
+    await page.keyboard.type("macr");
+    await eventually(
+      "only Macron",
+      async () => {
+        const rows = (await archive.locator(".monaco-list-row").allInnerTexts()).map((row) => row.trim());
+        return rows.length === 2 && rows[1].includes("Macron");
+      },
+      patience,
+    );
+    await page.keyboard.press("Enter");
+    await archive.hover();
+    await archive.locator('.action-label[aria-label="Clear Filter"]').click();
   });
-  await page.locator('.activitybar .action-item a[aria-label^="Explorer"]').click();
+  await sideBar("Explorer").click();
 
   await step("all mentions in the archive", async () => {
     await article("003_");
@@ -195,11 +313,99 @@ try {
     await find("lunedì 8 ottobre");
     await page.keyboard.press("Control+.");
     await page.locator(".action-widget .monaco-list-row", { hasText: "mercoledì" }).first().click({ timeout: patience });
-    await eventually(
-      "the fixed text",
-      async () => (await page.locator(".view-lines").first().innerText()).replaceAll("\u00a0", " ").includes("mercoledì 8 ottobre 2025"),
-      patience,
-    );
+    await eventually("the fixed text", async () => (await text()).includes("mercoledì 8 ottobre 2025"), patience);
+  });
+
+  await step(
+    "the context menu opens the page of a name",
+    async () => {
+      await article("001_");
+      await page.keyboard.press("Control+Home");
+      await page.waitForTimeout(300);
+      const { x, y } = await place("Zelensky");
+      await page.mouse.click(x, y);
+      await page.mouse.click(x, y, { button: "right" });
+      await page.locator(".monaco-menu .action-label", { hasText: "Postilla" }).first().hover({ timeout: patience });
+      await page.locator(".monaco-menu .action-label", { hasText: "Open the Page of the Name" }).first().click({ timeout: patience });
+      const frame = await webview("Volodymyr Zelensky");
+      await frame.locator(".summary", { hasText: words.mentions }).waitFor({ timeout: patience });
+      for (const heading of [words.when, words.who, words.every]) await frame.locator("h2", { hasText: heading }).waitFor();
+      if ((await frame.locator(".bar").count()) < 3) throw new Error("no bars");
+      if ((await frame.locator(".node[role=link]").count()) < 5) throw new Error("no company");
+    },
+    "vscode-page.png",
+  );
+
+  await step("its bars are pressed by keyboard, and leave the articles of their month", async () => {
+    const frame = await webview("Volodymyr Zelensky");
+    const all = await frame.locator("#lines > li:visible").count();
+    await frame.locator(".bar").first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    await eventually("fewer articles", async () => {
+      const left = await frame.locator("#lines > li:visible").count();
+      return left > 0 && left < all;
+    }, patience);
+    if ((await frame.locator('.bar[aria-pressed="true"]').count()) !== 1) throw new Error("no bar says that it is pressed");
+    await page.keyboard.press("Escape");
+    await eventually("all of them", async () => (await frame.locator("#lines > li:visible").count()) === all, patience);
+  });
+
+  await step("a click on a line opens its article there", async () => {
+    const frame = await webview("Volodymyr Zelensky");
+    await frame.locator("#lines button.link", { hasText: "Macron" }).first().click();
+    await eventually("the cursor on the name", async () => (await cursor()).includes("selected"), patience);
+  });
+
+  await step("a click on a circle goes to that page, and back", async () => {
+    const frame = await webview("Volodymyr Zelensky");
+    await frame.locator(".node", { hasText: "Donald Trump" }).click();
+    const other = await webview("Donald Trump");
+    await other.locator("nav button", { hasText: "Volodymyr Zelensky" }).click();
+    await webview("Volodymyr Zelensky");
+  });
+
+  await step("a page follows what is written", async () => {
+    await page.locator(".tab", { hasText: "001_" }).first().click();
+    const frame = await webview("Volodymyr Zelensky");
+    const before = await frame.locator(".summary").innerText();
+    await page.keyboard.press("Control+1");
+    await page.waitForTimeout(300);
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nLo ha detto Volodymyr Zelensky.");
+    await page.keyboard.press("Control+s");
+    await eventually("one more mention", async () => (await frame.locator(".summary").innerText()) !== before, patience);
+  });
+
+  await step(
+    "the timeline of the archive",
+    async () => {
+      await page.keyboard.press("Control+1");
+      await page.waitForTimeout(300);
+      await page.keyboard.press("Alt+y");
+      const frame = await webview(words.archive);
+      await frame.locator(".days > li", { hasText: "18 agosto" }).first().waitFor({ timeout: patience });
+      if ((await frame.locator(".bar").count()) < 5) throw new Error("no bars");
+      await frame.locator("[data-filter]").fill("Anchorage");
+      await eventually("one day", async () => (await frame.locator(".days > li:visible").count()) === 1, patience);
+      await frame.locator("[data-filter]").fill("");
+      await eventually("all days", async () => (await frame.locator(".days > li:visible").count()) > 5, patience);
+    },
+    "vscode-timeline.png",
+  );
+
+  await step("no page asks for what its policy forbids", async () => {
+    await webview(words.archive);
+    if (violations.length > 0) throw new Error(violations.join("\n"));
+  });
+
+  await step("the walkthrough opens a copy of the sample articles", async () => {
+    await palette("Postilla: Open Sample Articles");
+    const samples = await page.context().waitForEvent("page", { timeout: patience + 10_000 });
+    await samples.locator(".explorer-folders-view .monaco-list-row", { hasText: "004_" }).dblclick({ timeout: 60_000 });
+    await samples.locator(".squiggly-warning, .squiggly-info").first().waitFor({ timeout: patience });
+    await samples.close();
   });
 } catch (error) {
   failed += 1;

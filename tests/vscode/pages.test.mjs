@@ -40,7 +40,7 @@ test("whatever an archive holds, a page shows it as text", () => {
   const everywhere = {
     ...page,
     ...{ entity: evil, name: evil, role: evil, note: evil, wikidata: evil, spellings: [{ text: evil, mentions: 1 }, { text: evil, mentions: 2 }] },
-    roles: [{ text: evil, status: evil, stated: true, current: true, first: source(evil, evil), last: source("2025-01-01", evil) }],
+    roles: [{ text: evil, status: "former", valid: evil, stated: true, current: true, first: source(evil, evil), last: source("2025-01-01", evil) }],
     ...{ first: source(evil, evil), last: source(evil, evil), over_time: [{ month: evil, mentions: 1, articles: 1 }] },
     with: [{ entity: evil, name: evil, type: "LOC", articles: 2 }],
     candidates: [{ entity: evil, name: evil, type: "LOC", articles: 2 }],
@@ -48,9 +48,9 @@ test("whatever an archive holds, a page shows it as text", () => {
     occurrences: [{ source: source(evil, evil), line: `${evil} ${evil}`, form: evil }],
   };
   const timeline = {
-    days: [{ date: evil, label: evil, articles: [{ title: evil, location }], mentions: [{ text: evil, line: evil, location }] }],
+    days: [{ date: evil, label: evil, articles: [{ title: evil, location }], mentions: [{ text: evil, line: evil, location }], counts: { articles: 2, mentions: 12 } }],
     unclear: [{ text: evil, message: evil, location }],
-    ...{ total: 1, partial: true },
+    ...{ total: 1, earlier: evil, later: evil, partial: true },
   };
   for (const body of [entityPage(everywhere, new Links()), timelinePage(timeline, new Links(), evil)]) {
     const files = { origin: "https://o", style: "s.css", script: "s.js", nonce: "n", title: evil, place: JSON.stringify({ name: evil }) };
@@ -75,7 +75,7 @@ test("a page may load its own style and script, and nothing else", () => {
 
 test("an empty archive gives pages too", () => {
   assert.ok(entityPage({ ...page, mentions: 0, articles: 0 }, new Links()).text.includes("0 mentions in 0 articles"));
-  const nothing = timelinePage({ days: [], unclear: [], total: 0, partial: false }, new Links()).text;
+  const nothing = timelinePage({ days: [], unclear: [], total: 0, earlier: null, later: null, partial: false }, new Links()).text;
   assert.ok(nothing.includes("No article here speaks of a day"), nothing);
 });
 
@@ -115,8 +115,8 @@ test("company: the names of each side have a line each, and a place within the p
     const around = circles.slice(0, -1);
     assert.equal(around.length, Math.min(count, 12));
     for (const [x, y, r] of around) {
-      assert.ok(x - r > 0 && x + r < 640 && y - r > 0 && y + r < 330, `${count}: ${x} ${y} ${r}`);
-      const same = around.filter((other) => Math.sign(other[0] - 320) === Math.sign(x - 320) && Math.abs(other[1] - y) < 24);
+      assert.ok(x - r > 0 && x + r < 480 && y - r > 0 && y + r < 300, `${count}: ${x} ${y} ${r}`);
+      const same = around.filter((other) => Math.sign(other[0] - 240) === Math.sign(x - 240) && Math.abs(other[1] - y) < 24);
       assert.equal(same.length, 1, `${count} names: two on one line`);
     }
     assert.equal(text.match(/tabindex="0"/g).length, 1);

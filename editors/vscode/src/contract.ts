@@ -38,8 +38,10 @@ export interface Companion {
 
 export interface Role {
   readonly text: string;
-  readonly status: string | null;
+  readonly status: "current" | "former" | "acting" | "elect" | "unknown";
   readonly stated: boolean;
+  /** When a stated role is held: an EDTF interval. */
+  readonly valid: string | null;
   readonly current: boolean;
   readonly first: Source | null;
   readonly last: Source | null;
@@ -74,12 +76,17 @@ export interface Day {
   readonly articles: readonly { readonly title: string; readonly location: Location }[];
   /** Where articles speak of that day. */
   readonly mentions: readonly { readonly text: string; readonly line: string; readonly location: Location }[];
+  /** How many there are of each; above are the first ones. */
+  readonly counts: { readonly articles: number; readonly mentions: number };
 }
 
 export interface Timeline {
   readonly days: readonly Day[];
   readonly unclear: readonly { readonly text: string; readonly message: string; readonly location: Location }[];
   readonly total: number;
+  /** Where to go on: what to ask with as `to`, as `from`. */
+  readonly earlier: string | null;
+  readonly later: string | null;
   readonly partial: boolean;
 }
 

@@ -16,7 +16,7 @@ import { speak, t } from "./words";
 
 let server: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const words = () => {
     speak(vscode.workspace.getConfiguration("postilla").get<string>("locale"), vscode.env.language);
   };
@@ -95,7 +95,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void running.refresh(true)),
   );
-  await running.refresh();
+  // nobody waits for the server: the editor is there at once
+  refresh();
 }
 
 export async function deactivate(): Promise<void> {

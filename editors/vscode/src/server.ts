@@ -79,6 +79,7 @@ export class Server implements vscode.Disposable {
     this.roots = folders;
     await this.stop();
     void vscode.commands.executeCommand("setContext", "postilla.active", selector.length > 0);
+    void vscode.commands.executeCommand("setContext", "postilla.idle", selector.length === 0);
     if (selector.length === 0) {
       this.status().set("stopped");
       this.changed.fire(undefined);

@@ -17,6 +17,7 @@ export class Status implements vscode.Disposable {
   private state: State = "stopped";
   private progress: string | undefined;
   private answer: Answer | undefined;
+  private last: vscode.TextDocument | undefined;
 
   constructor(private readonly follows: (document: vscode.TextDocument) => boolean) {
     this.item.name = "Postilla";
@@ -48,9 +49,12 @@ export class Status implements vscode.Disposable {
 
   /** Shows the item where an article is open, or where something is wrong. */
   show(): void {
-    const document = vscode.window.activeTextEditor?.document;
+    const active = vscode.window.activeTextEditor?.document;
+    // while a page has the focus, the article beside it is still the one at hand
+    const document = active ?? (vscode.window.visibleTextEditors.some((editor) => editor.document === this.last) ? this.last : undefined);
     const follows = document !== undefined && this.follows(document);
-    void vscode.commands.executeCommand("setContext", "postilla.following", follows && this.state === "running");
+    this.last = document;
+    void vscode.commands.executeCommand("setContext", "postilla.following", active !== undefined && follows && this.state === "running");
     const wrong = this.state === "failed" || this.state === "missing";
     if (this.state === "stopped" || (!follows && !wrong)) {
       this.item.hide();
@@ -113,7 +117,7 @@ export class Status implements vscode.Disposable {
       parts.push(`$(files) ${number(root.articles)}`);
       said.push(
         t(
-          "Archive {0}: {1}, {2}",
+          "{0}: {1}, {2}",
           root.name,
           counted(root.articles, "{0} article", "{0} articles"),
           counted(root.entities, "{0} name", "{0} names"),

@@ -37,6 +37,19 @@ export function number(value: number): string {
   return value.toLocaleString(spoken === "it" ? "it-IT" : "en-GB");
 }
 
+/** A day of the week and of the month, as short as can be; with its year where `year` is another. */
+export function shortDay(date: string, year?: string): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) {
+    return date;
+  }
+  const parts: Intl.DateTimeFormatOptions = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" };
+  if (!date.startsWith(`${year ?? ""}-`)) {
+    parts.year = "numeric";
+  }
+  return at.toLocaleDateString(spoken === "it" ? "it-IT" : "en-GB", parts);
+}
+
 /** `2025-09-03`, `2025-09` or `2025` in words; what is none of these stays as it is. */
 export function day(date: string, month: "long" | "short" = "long"): string {
   const [, year, ofYear, ofMonth] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(date) ?? [];

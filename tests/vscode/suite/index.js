@@ -145,6 +145,114 @@ test("next and previous mention move the cursor", async () => {
   assert.ok(editor.selection.active.isEqual(first.start), "there and back");
 });
 
+test("next mention in the archive opens the next article that names them, and the way back is the same", async () => {
+  const editor = await show(seed("001"));
+  await hover(editor, "Zelensky");
+  const seen = [];
+  const here = () => `${path.basename(vscode.window.activeTextEditor.document.uri.fsPath).slice(0, 3)} ${vscode.window.activeTextEditor.selection.active.line}:${vscode.window.activeTextEditor.selection.active.character}`;
+  const start = at(editor.document, "Volodymyr Zelensky");
+  editor.selection = new vscode.Selection(start, start);
+  seen.push(here());
+  for (let i = 0; i < 5; i++) {
+    const went = await vscode.commands.executeCommand("postilla.nextInArchive");
+    assert.ok(went, `a next mention after ${seen}`);
+    seen.push(here());
+  }
+  assert.deepStrictEqual([...new Set(seen.map((place) => place.slice(0, 3)))], ["001", "002"], seen.join(", "));
+  const back = [];
+  for (let i = 0; i < 5; i++) {
+    await vscode.commands.executeCommand("postilla.previousInArchive");
+    back.unshift(here());
+  }
+  assert.deepStrictEqual(back, seen.slice(0, -1));
+});
+
+test("ieri is written out by a command", async () => {
+  const editor = await show(seed("001"));
+  await hover(editor, "ieri");
+  const start = at(editor.document, "ieri");
+  editor.selection = new vscode.Selection(start, start);
+  const done = vscode.commands.executeCommand("postilla.writeDateOut");
+  await eventually("the day", async () => {
+    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    return editor.document.getText().includes("spiegava mercoledì 3 settembre la Germania");
+  });
+  await done;
+  await vscode.commands.executeCommand("workbench.action.files.revert");
+});
+
+/** The label of the panel of a kind, once it is no longer that of an empty one. */
+const panel = (type) =>
+  eventually(`a panel ${type}`, () => {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const label = tabs.find((tab) => tab.input?.viewType?.endsWith(type))?.label;
+    return label === "Postilla" ? undefined : label;
+  });
+
+test("the page of a name opens beside its article, and the timeline too", async () => {
+  const editor = await show(seed("002"));
+  await hover(editor, "Peskov");
+  const start = at(editor.document, "Peskov");
+  editor.selection = new vscode.Selection(start, start);
+  await vscode.commands.executeCommand("postilla.showPage");
+  assert.strictEqual(await panel("postilla.page"), "Dmitrij Peskov");
+  await vscode.commands.executeCommand("postilla.showTimeline");
+  assert.match(await panel("postilla.timeline"), /^(Timeline|Cronologia)$/);
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+});
+
+test("entities.toml is begun where there is none, and written only when it is saved", async () => {
+  await hover(await show(seed("001")), "ieri");
+  await vscode.commands.executeCommand("postilla.openEntities");
+  const { document } = vscode.window.activeTextEditor;
+  assert.strictEqual(path.basename(document.uri.fsPath), "entities.toml");
+  assert.strictEqual(document.uri.scheme, "untitled");
+  includes(document.getText(), "[[entity]]");
+  assert.ok(!fs.existsSync(path.join(workspace().fsPath, "entities.toml")));
+  await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+});
+
+test("a folder cannot choose the program", async () => {
+  const folder = path.join(workspace().fsPath, ".vscode");
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, "settings.json"), '{ "postilla.server.path": "/bin/false", "postilla.model": "/etc/passwd" }');
+  const settings = () => vscode.workspace.getConfiguration("postilla", workspace());
+  try {
+    // the file has been read when a setting that a folder may make has come through
+    fs.writeFileSync(
+      path.join(folder, "settings.json"),
+      '{ "postilla.server.path": "/bin/false", "postilla.model": "/etc/passwd", "postilla.dates.profile": "plain" }',
+    );
+    await eventually("the folder's settings", () => settings().get("dates.profile") === "plain");
+    assert.notStrictEqual(settings().get("server.path"), "/bin/false");
+    assert.strictEqual(settings().get("model"), "");
+    await vscode.commands.executeCommand("postilla.restart");
+    await hover(await show(seed("001")), "ieri");
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+    await eventually("the settings as before", () => settings().get("dates.profile") === "");
+  }
+});
+
+test("every command that is offered is there", async () => {
+  const own = require(path.join(vscode.extensions.getExtension("postilla.postilla").extensionPath, "package.json"));
+  const there = new Set(await vscode.commands.getCommands(true));
+  assert.deepStrictEqual(own.contributes.commands.map(({ command }) => command).filter((command) => !there.has(command)), []);
+  await hover(await show(seed("001")), "ieri");
+});
+
+test("the colours of names and dates are there to be set", async () => {
+  const legend = await eventually("a legend", async () => {
+    const { document } = await show(seed("001"));
+    return vscode.commands.executeCommand("vscode.provideDocumentSemanticTokensLegend", document.uri);
+  });
+  assert.deepStrictEqual([...legend.tokenTypes].sort(), ["date", "organisation", "person", "place"]);
+  const rules = vscode.workspace.getConfiguration("editor").get("semanticTokenColorCustomizations");
+  for (const theme of Object.values(rules)) {
+    for (const type of legend.tokenTypes) assert.match(theme.rules[type], /^#[0-9a-f]{6}$/);
+  }
+});
+
 test("a weekday that does not fit is put right by its quick fix, and counts no longer", async () => {
   const editor = await show(seed("001"));
   const { document } = editor;

@@ -66,7 +66,7 @@ export function spoken({ when, mentions, articles }: Moment): string {
   return `${day(when)}: ${what.join(", ")}`;
 }
 
-const width = 640;
+const width = 480;
 const height = 120;
 
 /**

@@ -5,8 +5,8 @@ import { counted } from "../words";
 import { html, type Html } from "./html";
 
 const most = 12;
-const width = 640;
-const height = 330;
+const width = 480;
+const height = 300;
 
 export function kindClass(kind: Kind): string {
   return { PER: "person", ORG: "organisation", LOC: "place" }[kind];
@@ -14,7 +14,7 @@ export function kindClass(kind: Kind): string {
 
 /** A name that fits beside its circle. */
 function short(name: string): string {
-  return name.length > 26 ? `${name.slice(0, 25).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…` : name;
+  return name.length > 24 ? `${name.slice(0, 23).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…` : name;
 }
 
 /**
@@ -39,8 +39,8 @@ export function company(name: string, kind: Kind, others: readonly Companion[], 
     const level = levels[Math.floor(index / 2)] ?? 0;
     const share = other.articles / strongest;
     const spread = here === 1 ? 0 : (level - middle) / Math.max(middle, 0.5);
-    const reach = 96 + 26 * (1 - share) + 34 * (1 - Math.abs(spread));
-    return { ...other, side, x: x + side * reach, y: y + spread * (height / 2 - 26), share, radius: 5 + 9 * Math.sqrt(share) };
+    const reach = 70 + 18 * (1 - share) + 20 * (1 - Math.abs(spread));
+    return { ...other, side, x: x + side * reach, y: y + spread * (height / 2 - 24), share, radius: 5 + 9 * Math.sqrt(share) };
   });
   const edges = nodes.map(
     (node) => html`<line class="edge" x1="${x}" y1="${y}" x2="${node.x.toFixed(1)}" y2="${node.y.toFixed(1)}" stroke-width="${(1 + 5 * node.share).toFixed(1)}" />`,

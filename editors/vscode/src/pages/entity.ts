@@ -19,6 +19,7 @@ export function entityPage(page: Page, links: Links): Html {
     t("Mentions over time"),
     "lines",
   );
+  const undated = page.mentions - page.over_time.reduce((sum, { mentions }) => sum + mentions, 0);
   const others = company(page.name, page.type, page.with, t("Who appears with {0}", page.name));
   return html`<header>
       <p class="kind ${kindClass(page.type)}">${kind}</p>
@@ -34,7 +35,7 @@ export function entityPage(page: Page, links: Links): Html {
       </p>
     </header>
     ${page.partial && html`<p class="partial" role="status">${t("The archive is still being read: there may be more.")}</p>`}
-    ${time && html`<section aria-labelledby="time"><h2 id="time">${t("When")}</h2>${time}</section>`}
+    ${time && html`<section aria-labelledby="time"><h2 id="time">${t("When")}</h2>${time}${undated > 0 && html`<p class="more">${counted(undated, "{0} mention in an article without a date", "{0} mentions in articles without a date")}</p>`}</section>`}
     ${others && html`<section aria-labelledby="with"><h2 id="with">${t("With whom")}</h2>${others}</section>`}
     ${page.roles.length > 0 && html`<section aria-labelledby="roles"><h2 id="roles">${t("Roles")}</h2><ul class="roles">${page.roles.map((role) => roleLine(role, source))}</ul></section>`}
     ${
@@ -76,12 +77,16 @@ function candidates(others: readonly Companion[]): Html {
   return html`<div class="candidates"><p>${t("Who is meant? The archive knows:")}</p><ul>${names}</ul></div>`;
 }
 
-function roleLine({ text, status, stated, current, first, last }: Role, source: (source: Source, words?: Part) => Html): Html {
+function statuses(): Record<Exclude<Role["status"], "unknown">, string> {
+  return { current: t("current"), former: t("former"), acting: t("acting"), elect: t("elect") };
+}
+
+function roleLine({ text, status, stated, valid, current, first, last }: Role, source: (source: Source, words?: Part) => Html): Html {
   const dated = (of: Source) => source(of, of.date === null ? of.label : day(of.date));
   const same = first && last && first.path === last.path;
-  return html`<li${current && html` class="current"`}>${text}${status !== null && status !== "" && html` <span class="status">${status}</span>`}
+  return html`<li${current && html` class="current"`}>${text}${status !== "unknown" && html` <span class="status">${statuses()[status]}</span>`}
     <span class="since">${first && dated(first)}${last && !same && html` – ${dated(last)}`}${
-      stated && html` <span class="stated">${t("stated in entities.toml")}</span>`
+      stated && html` <span class="stated">${valid !== null && `${valid} · `}${t("stated in entities.toml")}</span>`
     }</span></li>`;
 }
 

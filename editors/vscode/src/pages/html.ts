@@ -24,6 +24,11 @@ export function html(parts: TemplateStringsArray, ...values: readonly Part[]): H
   return new Html(parts.reduce((text, part, index) => text + written(values[index - 1]) + part));
 }
 
+/** What is wrong with a place, without the words of the place, which stand beside it already. */
+export function remark(message: string, text: string): string {
+  return message.replace(`«${text}»`, "").replace(/^[\s:,]+/, "");
+}
+
 /** A text in parts, with what stands between them shown as marked: the first `text` within `line`, cut to its surroundings. */
 export function excerpt(line: string, text: string, length = 240): Html {
   const whole = line.replace(/\s+/g, " ").trim();

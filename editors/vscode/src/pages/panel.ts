@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { Page, Timeline } from "../contract";
+import type { Commands, Page, Timeline } from "../contract";
 import type { Server } from "../server";
 import { t } from "../words";
 import { entityPage } from "./entity";
@@ -21,8 +21,8 @@ export interface Place {
 
 const types = { name: "postilla.page", timeline: "postilla.timeline" } as const;
 
-/** Days that a timeline shows at first; each *Show more* doubles them. */
-const someDays = 400;
+/** Days that a timeline asks for at a time. */
+const someDays = 200;
 
 /** How often a page whose archive is still being read is asked for again, in milliseconds. */
 const again = 1500;
@@ -36,7 +36,8 @@ interface Drawn {
 class Panel {
   private readonly history: Place[] = [];
   private links = new Links();
-  private limit = someDays;
+  /** How often earlier days were asked for. */
+  private further = 0;
   private shown = "";
   private drawing = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -59,7 +60,7 @@ class Panel {
     if (key(place) !== key(this.place)) {
       this.history.push(this.place);
       this.place = place;
-      this.limit = someDays;
+      this.further = 0;
     }
     return this.draw();
   }
@@ -107,11 +108,7 @@ ${drawn.body}`;
         }
         return this.nothing(t("The archive no longer knows this name."));
       }
-      const timeline: Timeline = await this.server.ask("postilla.timeline", {
-        uri,
-        limit: this.limit,
-        ...(entity !== undefined && { entity }),
-      });
+      const timeline = await this.timeline({ uri, limit: someDays, ...(entity !== undefined && { entity }) });
       const { name } = this.place;
       const title = name === undefined ? t("Timeline") : `${t("Timeline")}: ${name}`;
       return { title, body: timelinePage(timeline, links, name), partial: timeline.partial };
@@ -119,6 +116,16 @@ ${drawn.body}`;
       this.server.log.warn(String(error));
       return this.nothing(t("Postilla does not answer. Its log says why."));
     }
+  }
+
+  /** The last days, and as many before them as were asked for. */
+  private async timeline(question: Commands["postilla.timeline"][0]): Promise<Timeline> {
+    let timeline = await this.server.ask("postilla.timeline", question);
+    for (let i = 0; i < this.further && timeline.earlier !== null; i++) {
+      const before = await this.server.ask("postilla.timeline", { ...question, to: timeline.earlier });
+      timeline = { ...timeline, days: [...before.days, ...timeline.days], earlier: before.earlier };
+    }
+    return timeline;
   }
 
   private nothing(message: string): Drawn {
@@ -160,7 +167,7 @@ ${drawn.body}`;
         break;
       }
       case "more":
-        this.limit *= 2;
+        this.further += 1;
         await this.draw();
         break;
       case "timeline":

@@ -2,9 +2,13 @@
 
 import * as vscode from "vscode";
 import type { DateOfArticle } from "../contract";
+import { remark } from "../pages/html";
 import type { Server } from "../server";
-import { number, t } from "../words";
+import { number, shortDay, t } from "../words";
 import { Tree, type Node } from "./model";
+
+/** A value that is one day. */
+const single = /^\d{4}-\d{2}-\d{2}$/;
 
 /** How much of the text before and after an expression tells what happened. */
 const around = 60;
@@ -42,17 +46,21 @@ export class Dates implements vscode.Disposable {
     }
     const { date, dates } = answer;
     const unclear = dates.filter(({ problem }) => problem !== null);
-    const clear = dates.filter(({ problem }) => problem === null);
-    const own = new vscode.TreeItem(date.value === null ? t("The article has no date") : t("Article of {0}", date.label));
+    const clear = dates.filter(({ problem, from }) => problem === null && from !== null);
+    // "now", "soon", "for three years": found, and of no day
+    const vague = dates.filter(({ problem, from }) => problem === null && from === null);
+    const own = new vscode.TreeItem(
+      date.value === null ? t("The article has no date") : t("Article of {0}", single.test(date.value) ? shortDay(date.value) : date.label),
+    );
     own.id = "own";
     own.iconPath = date.value === null ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground")) : new vscode.ThemeIcon("file");
-    own.tooltip = date.value === null ? t("What “yesterday” means depends on it.") : `${own.label as string}\n${date.source}`;
+    own.tooltip = date.value === null ? t("What “yesterday” means depends on it.") : date.label;
     if (date.range) {
       own.command = goTo(uri, date.range, own.label as string);
     }
     const used = new Set<string>();
     const line = (entry: DateOfArticle): Node => {
-      const item = this.line(article, entry);
+      const item = this.line(article, entry, date.value?.slice(0, 4));
       // two expressions may say the same at one place
       while (used.has(item.id ?? "")) item.id = `${item.id ?? ""}'`;
       used.add(item.id ?? "");
@@ -65,14 +73,21 @@ export class Dates implements vscode.Disposable {
     if (clear.length > 0) {
       groups.push({ item: group("clear", t("Day by day"), "calendar", clear.length), children: clear.map(line) });
     }
+    if (vague.length > 0) {
+      const item = group("vague", t("Of no day"), "clock", vague.length);
+      item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+      groups.push({ item, children: vague.map(line) });
+    }
     this.tree.show(groups, dates.length > 0 ? "" : t("No other date in this article"));
   }
 
-  private line(article: vscode.TextDocument, { range, text, label, problem }: DateOfArticle): vscode.TreeItem {
-    const item = new vscode.TreeItem(problem === null ? label : text);
+  private line(article: vscode.TextDocument, { range, text, label, value, problem }: DateOfArticle, year?: string): vscode.TreeItem {
+    const name = value !== null && single.test(value) ? shortDay(value, year) : label;
+    const item = new vscode.TreeItem(problem === null ? name : text);
     const said = sentence(article, range);
     item.id = `${range.start.line}:${range.start.character}-${range.end.line}:${range.end.character}`;
-    item.description = problem ?? said;
+    // the line begins with these words already
+    item.description = problem === null ? said : remark(problem, text);
     if (problem !== null) {
       item.iconPath = new vscode.ThemeIcon("question", new vscode.ThemeColor("list.warningForeground"));
     }

@@ -69,6 +69,7 @@ export class Views implements vscode.Disposable {
   private ask(names: Names): void {
     const input = vscode.window.createInputBox();
     input.title = t("Filter by name");
+    input.prompt = t("Only names that have these letters in them");
     input.value = names.filter;
     input.onDidChangeValue((words) => void names.setFilter(words));
     input.onDidAccept(() => { input.hide(); });
