@@ -102,6 +102,11 @@ impl Corpus {
         Some((group, sources))
     }
 
+    /// The oldest article that names an entity.
+    pub fn oldest(&self, entity: &EntityKey) -> Option<Source> {
+        self.sources(entity)?.1.into_iter().next()
+    }
+
     /// Where the articles name the entity. An article that has changed since it was listed is
     /// answered as it is now, or left out if it does not name it any more.
     pub(super) fn occurrences(&self, group: &Group, sources: Vec<Source>) -> Vec<Occurrences> {

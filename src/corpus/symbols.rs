@@ -52,9 +52,17 @@ impl Corpus {
     /// and accents, whole names before beginnings, then what stands in most articles. An empty query
     /// meets all.
     pub fn symbols(&self, query: &str, limit: usize) -> Vec<Symbol> {
+        let mut found = self.names(query, limit);
+        for symbol in &mut found {
+            symbol.first = self.first_full_mention(&symbol.key);
+        }
+        found
+    }
+
+    /// As [`Corpus::symbols`], without a look at where the entities are first named.
+    pub fn names(&self, query: &str, limit: usize) -> Vec<Symbol> {
         let query = fold(query);
         let mut found = self.matching(&query);
-        // Only those that are shown cost a look at their articles.
         let order = |a: &(Match, Symbol), b: &(Match, Symbol)| {
             let rank = |(quality, symbol): &(Match, Symbol)| Reverse((*quality, symbol.articles));
             rank(a).cmp(&rank(b)).then_with(|| (&a.1.name, &a.1.key).cmp(&(&b.1.name, &b.1.key)))
@@ -64,10 +72,7 @@ impl Corpus {
         }
         found.truncate(limit);
         found.sort_unstable_by(order);
-        found
-            .into_iter()
-            .map(|(_, symbol)| Symbol { first: self.first_full_mention(&symbol.key), ..symbol })
-            .collect()
+        found.into_iter().map(|(_, symbol)| symbol).collect()
     }
 
     fn matching(&self, query: &str) -> Vec<(Match, Symbol)> {

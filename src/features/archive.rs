@@ -64,7 +64,7 @@ impl Archive for Elsewhere<'_> {
         let key = NameKey::of(name, &self.language.transliteration);
         let starts = key.words.iter().map(|word| word.plain.chars().take(KEPT).collect::<String>());
         let query = starts.collect::<Vec<_>>().join(" ");
-        let found = self.corpus.symbols(&query, NEAR).into_iter();
+        let found = self.corpus.names(&query, NEAR).into_iter();
         found
             .filter(|symbol| symbol.key.kind == EntityKind::Person)
             .map(|symbol| (symbol.name, symbol.articles))

@@ -1,10 +1,11 @@
 //! Names as somebody begins to type one.
 
-use super::{facts, navigation};
-use crate::article::Article;
-use crate::corpus::Corpus;
-use crate::entities::EntityKind;
+use super::rich::Rich;
+use super::{facts, hover, navigation};
+use crate::article::{Article, Reader};
+use crate::corpus::{Corpus, EntityKey};
 use crate::entities::spelling::fold;
+use crate::lang::Language;
 use crate::text::Span;
 
 /// So many are offered; typing on narrows them down.
@@ -13,7 +14,7 @@ const MOST: usize = 50;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     pub name: String,
-    pub kind: EntityKind,
+    pub key: EntityKey,
     /// The role last seen beside the name.
     pub role: Option<String>,
     /// In how many articles of the archive; `None` for a name of this article.
@@ -24,7 +25,12 @@ pub struct Completion {
 
 /// The names that go on from what is typed before `offset`: those of the article, then those of
 /// the archive. Nothing before the second letter, and nothing for a word in lower case.
-pub fn completions(article: &Article, offset: u32, corpus: Option<&Corpus>) -> Vec<Completion> {
+pub fn completions(
+    article: &Article,
+    offset: u32,
+    corpus: Option<&Corpus>,
+    language: &Language,
+) -> Vec<Completion> {
     let Some(typed) = word_before(article, offset) else { return Vec::new() };
     let prefix = fold(&article.text().of(typed));
     let begins = |name: &str| {
@@ -40,7 +46,7 @@ pub fn completions(article: &Article, offset: u32, corpus: Option<&Corpus>) -> V
         if elsewhere && begins(&chain.name) {
             found.push(Completion {
                 name: chain.name.clone(),
-                kind: chain.kind,
+                key: facts::key(chain, language),
                 role: role(article, chain),
                 articles: None,
                 replaces: typed,
@@ -48,13 +54,13 @@ pub fn completions(article: &Article, offset: u32, corpus: Option<&Corpus>) -> V
         }
     }
     if let Some(corpus) = corpus {
-        for symbol in corpus.symbols(&prefix, MOST) {
+        for symbol in corpus.names(&prefix, MOST) {
             let known = found.iter().any(|known| known.name == symbol.name);
             let full = facts::is_full(symbol.key.kind, &symbol.name);
             if !known && full && begins(&symbol.name) {
                 found.push(Completion {
                     name: symbol.name,
-                    kind: symbol.key.kind,
+                    key: symbol.key,
                     role: None,
                     articles: Some(symbol.articles),
                     replaces: typed,
@@ -64,6 +70,12 @@ pub fn completions(article: &Article, offset: u32, corpus: Option<&Corpus>) -> V
     }
     found.truncate(MOST);
     found
+}
+
+/// What the archive knows of a name that was offered: the card that the hover shows.
+pub fn documentation(key: &EntityKey, corpus: &Corpus, reader: &Reader) -> Option<Rich> {
+    let card = corpus.card(key)?;
+    Some(hover::card(&card, &reader.knowledge, &reader.settings, reader.language))
 }
 
 fn role(article: &Article, chain: &crate::entities::Chain) -> Option<String> {

@@ -17,6 +17,8 @@ pub struct Hint {
     pub label: String,
     /// The whole date.
     pub tooltip: String,
+    /// What it was counted from, where the article says that.
+    pub anchor: Option<Span>,
 }
 
 /// Hints for the dates within `span` that do not say themselves what day they mean.
@@ -42,5 +44,11 @@ fn hint(article: &Article, date: &ResolvedDate, settings: &Settings) -> Option<H
         None => tooltip.clone(),
     };
     let label = if label.chars().count() > LONGEST { date.value.timex3() } else { label };
-    (label.chars().count() <= LONGEST).then_some(Hint { offset: date.span.end, label, tooltip })
+    let anchor = match date.anchor {
+        Anchor::Article => article.dates().date.span,
+        Anchor::Previous(at) => article.dates().dates.get(at).map(|date| date.span),
+        Anchor::None | Anchor::Event | Anchor::Missing => None,
+    };
+    let offset = date.span.end;
+    (label.chars().count() <= LONGEST).then_some(Hint { offset, label, tooltip, anchor })
 }

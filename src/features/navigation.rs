@@ -89,6 +89,25 @@ pub fn references(
     found
 }
 
+/// Where each other article first names what is named at `offset`, the oldest first. `path` is what
+/// the corpus calls this one.
+pub fn elsewhere(
+    article: &Article,
+    path: &str,
+    offset: u32,
+    corpus: &Corpus,
+    language: &Language,
+) -> Vec<Located> {
+    let found = references(article, offset, corpus, language).into_iter();
+    found
+        .filter(|other| *other.source.path != *path)
+        .filter_map(|other| {
+            let occurrence = other.mentions.into_iter().next()?;
+            Some(Located { source: other.source, occurrence })
+        })
+        .collect()
+}
+
 /// The places of the article that speak of the same: all mentions of an entity, or all dates that
 /// mean the same days.
 pub fn highlights(article: &Article, offset: u32) -> Vec<Span> {

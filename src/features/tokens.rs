@@ -75,3 +75,36 @@ fn lines(article: &Article, token: Token) -> Vec<Token> {
         .map(|(start, end)| Token { span: Span::new(start, end), ..token })
         .collect()
 }
+
+/// What makes the list `new` of the list `old`: from `start` on, so many are taken out and those are
+/// put in. `None` where nothing has to be done.
+pub fn difference<'n, T: PartialEq>(old: &[T], new: &'n [T]) -> Option<(usize, usize, &'n [T])> {
+    let same = |(a, b): &(&T, &T)| a == b;
+    let head = old.iter().zip(new).take_while(same).count();
+    let (old, new) = (&old[head..], &new[head..]);
+    let tail = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
+    let (out, put_in) = (old.len() - tail, &new[..new.len() - tail]);
+    (out > 0 || !put_in.is_empty()).then_some((head, out, put_in))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_difference_leads_from_one_list_to_the_other(
+            old in proptest::collection::vec(0..3u8, 0..12),
+            new in proptest::collection::vec(0..3u8, 0..12),
+        ) {
+            let mut list = old.clone();
+            match difference(&old, &new) {
+                Some((start, out, put_in)) => {
+                    list.splice(start..start + out, put_in.iter().copied());
+                }
+                None => proptest::prop_assert_eq!(&old, &new),
+            }
+            proptest::prop_assert_eq!(list, new);
+        }
+    }
+}

@@ -34,7 +34,9 @@ pub struct Archive {
     exclude: Vec<String>,
     corpus: OnceLock<Corpus>,
     /// Set when the folder is closed.
-    cancel: AtomicBool,
+    closed: AtomicBool,
+    /// Stops what is being read: when the folder is closed, or the user has had enough of it.
+    cancel: Arc<AtomicBool>,
     refresh: Mutex<Refresh>,
     created: Instant,
     /// Whether it has been brought up to date once.
@@ -63,7 +65,8 @@ impl Archive {
             root: root.to_owned(),
             exclude: exclude.to_vec(),
             corpus: OnceLock::new(),
-            cancel: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            cancel: Arc::default(),
             refresh: Mutex::new(Refresh::Idle),
             created: Instant::now(),
             read: AtomicBool::new(false),
@@ -81,7 +84,8 @@ impl Archive {
 
     /// Stops what runs in the background.
     pub fn stop(&self) {
-        self.cancel.store(true, Ordering::Relaxed);
+        self.closed.store(true, Ordering::SeqCst);
+        self.cancel.store(true, Ordering::SeqCst);
     }
 
     /// Waits until the archive has been read, in the first moments of its life: a small one then
@@ -132,7 +136,7 @@ impl Archive {
                 archive.read.store(true, Ordering::Release);
                 archive.read_once.notify_waiters();
                 let mut refresh = archive.refresh.lock().unwrap_or_else(PoisonError::into_inner);
-                if *refresh != Refresh::Again || archive.cancel.load(Ordering::Relaxed) {
+                if *refresh != Refresh::Again || archive.closed.load(Ordering::Relaxed) {
                     *refresh = Refresh::Idle;
                     return;
                 }
@@ -157,7 +161,12 @@ impl Archive {
         }
         let Some(corpus) = self.corpus.get() else { return };
         self.state(corpus, root);
-        let progress = Progress::start(session, &self.root);
+        // Whoever stopped it the last time has not stopped it for good, unless the folder is closed.
+        self.cancel.store(false, Ordering::SeqCst);
+        if self.closed.load(Ordering::SeqCst) {
+            return;
+        }
+        let progress = Progress::start(session, &self.root, &self.cancel);
         // An article that brings the recogniser down is left out, not the archive.
         let recognise = |path: &Path, text: &str| {
             let article = || {

@@ -1,6 +1,7 @@
 //! The methods of the protocol, each handed to its file in [`super::methods`].
 
 use super::methods::{self, *};
+use super::progress;
 use super::session::Session;
 use std::sync::Arc;
 use tower_lsp::LanguageServer;
@@ -9,6 +10,17 @@ use tower_lsp::ls_types::*;
 
 pub struct Backend {
     pub session: Arc<Session>,
+}
+
+/// What the protocol crate does not know.
+impl Backend {
+    pub async fn set_trace(&self, params: SetTraceParams) {
+        self.session.trace.set(params.value);
+    }
+
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        progress::cancel(&self.session, &params.token);
+    }
 }
 
 impl LanguageServer for Backend {
@@ -160,5 +172,67 @@ impl LanguageServer for Backend {
         params: request::GotoDeclarationParams,
     ) -> Result<Option<request::GotoDeclarationResponse>> {
         definition::declaration(&self.session, params).await
+    }
+
+    async fn goto_implementation(
+        &self,
+        params: request::GotoImplementationParams,
+    ) -> Result<Option<request::GotoImplementationResponse>> {
+        implementation::handle(&self.session, params).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        semantic_tokens::delta(&self.session, params).await
+    }
+
+    async fn inlay_hint_resolve(&self, hint: InlayHint) -> Result<InlayHint> {
+        inlay_hint::resolve(&self.session, hint).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        code_action::resolve(&self.session, action).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        completion::resolve(&self.session, item).await
+    }
+
+    async fn symbol_resolve(&self, symbol: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
+        workspace_symbol::resolve(&self.session, symbol).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        document_link::handle(&self.session, params).await
+    }
+
+    async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
+        document_link::resolve(&self.session, link).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        code_lens::handle(&self.session, params).await
+    }
+
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        code_lens::resolve(&self.session, lens).await
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        files::will_rename(&self.session, params).await
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        files::did_create(&self.session, &params);
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        files::did_rename(&self.session, &params);
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        files::did_delete(&self.session, &params);
     }
 }

@@ -11,12 +11,22 @@ pub struct Abilities {
     pub hover_markdown: bool,
     pub definition_links: bool,
     pub declaration_links: bool,
+    pub implementation_links: bool,
     /// Asks for diagnostics, and can be told that they have changed. A client that asks but cannot
     /// be told would never hear of a decision or a setting, so it has them published.
     pub pulls_diagnostics: bool,
     pub refreshes_inlay_hints: bool,
     pub refreshes_semantic_tokens: bool,
     pub refreshes_code_lenses: bool,
+    pub code_lenses: bool,
+    pub code_action_resolves_edit: bool,
+    pub inlay_hint_resolves_tooltip: bool,
+    pub inlay_hint_resolves_location: bool,
+    pub symbol_resolves_range: bool,
+    pub token_deltas: bool,
+    pub completion_markdown: bool,
+    pub shows_documents: bool,
+    pub file_operations: FileOperations,
     pub hierarchical_symbols: bool,
     pub code_action_literals: bool,
     pub code_action_preferred: bool,
@@ -33,6 +43,15 @@ pub struct Abilities {
     pub shows_progress: bool,
 }
 
+/// What the client tells or asks about files that somebody makes, moves and removes in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FileOperations {
+    pub did_create: bool,
+    pub will_rename: bool,
+    pub did_rename: bool,
+    pub did_delete: bool,
+}
+
 impl Abilities {
     pub fn of(client: &ClientCapabilities) -> Self {
         let yes = |ability: Option<bool>| ability == Some(true);
@@ -46,9 +65,39 @@ impl Abilities {
         let code_action = text.code_action.unwrap_or_default();
         let diagnostics = text.publish_diagnostics.unwrap_or_default();
         let refreshes_diagnostics = yes(workspace.diagnostics.and_then(|d| d.refresh_support));
+        let tokens = text.semantic_tokens.as_ref().map(|tokens| &tokens.requests);
+        let completion = text.completion.unwrap_or_default().completion_item.unwrap_or_default();
+        let files = workspace.file_operations.unwrap_or_default();
+        let resolves_of_hints = text.inlay_hint.as_ref().and_then(|h| h.resolve_support.as_ref());
+        let hint = |property: &str| {
+            resolves_of_hints.is_some_and(|r| r.properties.iter().any(|p| p == property))
+        };
         Abilities {
+            implementation_links: yes(text.implementation.and_then(|i| i.link_support)),
             pulls_diagnostics: text.diagnostic.is_some() && refreshes_diagnostics,
             refreshes_code_lenses: yes(workspace.code_lens.and_then(|l| l.refresh_support)),
+            code_lenses: text.code_lens.is_some(),
+            code_action_resolves_edit: yes(code_action.data_support)
+                && (code_action.resolve_support.as_ref())
+                    .is_some_and(|r| r.properties.iter().any(|p| p == "edit")),
+            inlay_hint_resolves_tooltip: hint("tooltip"),
+            inlay_hint_resolves_location: hint("label.location"),
+            symbol_resolves_range: (workspace.symbol.and_then(|s| s.resolve_support))
+                .is_some_and(|r| r.properties.iter().any(|p| p == "location.range")),
+            token_deltas: tokens.is_some_and(|requests| {
+                matches!(
+                    requests.full,
+                    Some(SemanticTokensFullOptions::Delta { delta: Some(true) })
+                )
+            }),
+            completion_markdown: markdown(completion.documentation_format.as_ref()),
+            shows_documents: window.show_document.is_some_and(|s| s.support),
+            file_operations: FileOperations {
+                did_create: yes(files.did_create),
+                will_rename: yes(files.will_rename),
+                did_rename: yes(files.did_rename),
+                did_delete: yes(files.did_delete),
+            },
             encoding: encoding(client),
             hover_markdown: markdown(text.hover.as_ref().and_then(|h| h.content_format.as_ref())),
             definition_links: yes(text.definition.and_then(|d| d.link_support)),

@@ -30,24 +30,40 @@ pub fn workspace_edit(
     edits: &[Edit],
     client: &Abilities,
 ) -> lsp::WorkspaceEdit {
-    let edits: Vec<lsp::TextEdit> = edits
-        .iter()
-        .map(|edit| lsp::TextEdit::new(range(text, edit.span, client.encoding), edit.text.clone()))
-        .collect();
-    if client.document_changes {
-        let text_document = lsp::OptionalVersionedTextDocumentIdentifier {
-            uri: uri.clone(),
-            version: Some(version),
-        };
-        let edits = edits.into_iter().map(lsp::OneOf::Left).collect();
-        let document = lsp::TextDocumentEdit { text_document, edits };
+    let (uri, text, edits) = (uri.clone(), text.clone(), edits.to_vec());
+    workspace_edits(vec![Edited { uri, version: Some(version), text, edits }], client)
+}
+
+/// A document with what is to be changed in it.
+pub struct Edited {
+    pub uri: lsp::Uri,
+    /// Of an open document.
+    pub version: Option<i32>,
+    pub text: Text,
+    pub edits: Vec<Edit>,
+}
+
+/// The edits of several documents as the client wants them.
+pub fn workspace_edits(edited: Vec<Edited>, client: &Abilities) -> lsp::WorkspaceEdit {
+    let edits = edited.into_iter().map(|Edited { uri, version, text, edits }| {
+        let edits: Vec<lsp::TextEdit> = edits
+            .into_iter()
+            .map(|edit| lsp::TextEdit::new(range(&text, edit.span, client.encoding), edit.text))
+            .collect();
+        (uri, version, edits)
+    });
+    if !client.document_changes {
         return lsp::WorkspaceEdit {
-            document_changes: Some(lsp::DocumentChanges::Edits(vec![document])),
+            changes: Some(edits.map(|(uri, _, edits)| (uri, edits)).collect()),
             ..lsp::WorkspaceEdit::default()
         };
     }
+    let documents = edits.map(|(uri, version, edits)| lsp::TextDocumentEdit {
+        text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
+    });
     lsp::WorkspaceEdit {
-        changes: Some(std::iter::once((uri.clone(), edits)).collect()),
+        document_changes: Some(lsp::DocumentChanges::Edits(documents.collect())),
         ..lsp::WorkspaceEdit::default()
     }
 }

@@ -1,5 +1,6 @@
 //! The loop that reads messages and starts their handlers.
 
+use super::trace::{Trace, Watched};
 use super::transport::{Frames, Outbox};
 use super::{client, uri};
 use futures_util::{Sink, StreamExt};
@@ -32,6 +33,7 @@ pub fn serve<S: LanguageServer>(
     runtime: &Runtime,
     mut service: LspService<S>,
     socket: ClientSocket,
+    trace: &Trace,
 ) -> Ended {
     let (mut requests, mut responses) = socket.split();
     let to_client = outbox.clone();
@@ -55,6 +57,7 @@ pub fn serve<S: LanguageServer>(
         match parse(&body) {
             Ok(Message::Request(request)) => {
                 let (method, id) = (request.method().to_owned(), request.id().cloned());
+                let watched = trace.watch(&method, id.as_ref());
                 let answer = Guarded { answer: Box::pin(call(&mut service, request)), id };
                 match method.as_str() {
                     // What follows is judged by the state that these leave, so it waits for them.
@@ -63,10 +66,10 @@ pub fn serve<S: LanguageServer>(
                         if method == "shutdown" && answer.as_ref().is_some_and(Response::is_ok) {
                             ended = Ended::AsAgreed;
                         }
-                        reply(outbox, answer);
+                        reply(outbox, answer, watched);
                     }
                     "exit" => return ended,
-                    _ => start(answer, outbox, runtime),
+                    _ => start(answer, outbox, runtime, watched),
                 }
             }
             Ok(Message::Response(response)) => {
@@ -80,18 +83,21 @@ pub fn serve<S: LanguageServer>(
 
 /// Runs a handler up to its first `await` here, so that handlers see and change the state in the
 /// order of their messages, and the rest of it on its own.
-fn start(mut answer: Guarded, outbox: &Outbox, runtime: &Runtime) {
+fn start(mut answer: Guarded, outbox: &Outbox, runtime: &Runtime, watched: Option<Watched>) {
     let _context = runtime.enter();
     match Pin::new(&mut answer).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answer) => reply(outbox, answer),
+        Poll::Ready(answer) => reply(outbox, answer, watched),
         Poll::Pending => {
             let outbox = outbox.clone();
-            runtime.spawn(async move { reply(&outbox, answer.await) });
+            runtime.spawn(async move { reply(&outbox, answer.await, watched) });
         }
     }
 }
 
-fn reply(outbox: &Outbox, answer: Answer) {
+fn reply(outbox: &Outbox, answer: Answer, watched: Option<Watched>) {
+    if let Some(watched) = watched {
+        watched.ended(outbox, answer.as_ref());
+    }
     if let Some(answer) = answer {
         outbox.send(&answer);
     }

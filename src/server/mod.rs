@@ -44,6 +44,7 @@ mod progress;
 mod refresh;
 mod reports;
 mod session;
+mod trace;
 mod transport;
 mod uri;
 mod workspace;
@@ -54,6 +55,7 @@ use backend::Backend;
 use session::Session;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tower_lsp::LspService;
@@ -81,9 +83,15 @@ pub fn run() -> ExitCode {
 pub fn serve(input: impl Read, output: impl Write + Send + 'static, runtime: Runtime) -> Ended {
     let (outbox, pump) = Outbox::new(output);
     let handle = runtime.handle().clone();
-    let (service, socket) =
-        LspService::new(|client| Backend { session: Session::new(client, outbox.clone(), handle) });
-    let ended = dispatch::serve(dispatch::buffered(input), &outbox, &runtime, service, socket);
+    let (service, socket) = LspService::build(|client| Backend {
+        session: Session::new(client, outbox.clone(), handle),
+    })
+    .custom_method("$/setTrace", Backend::set_trace)
+    .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+    .finish();
+    let trace = Arc::clone(&service.inner().session.trace);
+    let input = dispatch::buffered(input);
+    let ended = dispatch::serve(input, &outbox, &runtime, service, socket, &trace);
     pump.finish(FAREWELL);
     // Work that goes on in the background is of no use to anybody now.
     runtime.shutdown_background();

@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use std::path::Path;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tower_lsp::ls_types::notification::Progress as Notification;
@@ -16,12 +16,21 @@ const INTERVAL: Duration = Duration::from_millis(100);
 /// How long the client may take to make a bar.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// The user has had enough of a bar: what it shows is to stop.
+pub fn cancel(session: &Session, token: &ProgressToken) {
+    let bars = session.bars.lock().unwrap_or_else(PoisonError::into_inner);
+    for (_, cancel) in bars.iter().filter(|(shown, _)| shown == token) {
+        cancel.store(true, Ordering::Relaxed);
+    }
+}
+
 /// One bar. Harmless where the client shows none.
 pub struct Progress {
     session: Arc<Session>,
     title: String,
     token: ProgressToken,
     state: Mutex<State>,
+    cancel: Arc<AtomicBool>,
 }
 
 enum State {
@@ -34,7 +43,8 @@ enum State {
 }
 
 impl Progress {
-    pub fn start(session: &Arc<Session>, root: &Path) -> Self {
+    /// `cancel` stops the work.
+    pub fn start(session: &Arc<Session>, root: &Path, cancel: &Arc<AtomicBool>) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = root.file_name().unwrap_or(root.as_os_str()).to_string_lossy();
         let messages = session.workspace.locale().messages();
@@ -46,6 +56,7 @@ impl Progress {
                 "postilla-{}",
                 NUMBER.fetch_add(1, Ordering::Relaxed)
             )),
+            cancel: Arc::clone(cancel),
             state: Mutex::new(if shows { State::Waiting(Instant::now()) } else { State::Hidden }),
         }
     }
@@ -61,7 +72,7 @@ impl Progress {
             State::Shown(last) if last.elapsed() > INTERVAL => {
                 *state = State::Shown(Instant::now());
                 self.send(WorkDoneProgress::Report(WorkDoneProgressReport {
-                    cancellable: Some(false),
+                    cancellable: Some(true),
                     message: Some(format!("{done}/{total}")),
                     percentage: Some((u64::from(done) * 100 / u64::from(total.max(1))) as u32),
                 }));
@@ -76,6 +87,8 @@ impl Progress {
             self.send(WorkDoneProgress::End(WorkDoneProgressEnd::default()));
         }
         *state = State::Hidden;
+        let mut bars = self.session.bars.lock().unwrap_or_else(PoisonError::into_inner);
+        bars.retain(|(shown, _)| *shown != self.token);
     }
 
     /// Asks the client for a bar. Called from the thread that works, which may wait.
@@ -87,9 +100,11 @@ impl Progress {
         if !matches!(created, Ok(Ok(()))) {
             return false;
         }
+        let bar = (self.token.clone(), Arc::clone(&self.cancel));
+        session.bars.lock().unwrap_or_else(PoisonError::into_inner).push(bar);
         self.send(WorkDoneProgress::Begin(WorkDoneProgressBegin {
             title: self.title.clone(),
-            cancellable: Some(false),
+            cancellable: Some(true),
             message: None,
             percentage: Some(0),
         }));

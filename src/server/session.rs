@@ -6,7 +6,9 @@ use super::convert;
 use super::diagnostics;
 use super::dispatch::internal_error;
 use super::documents::{Document, Documents, Reading};
+use super::methods::semantic_tokens;
 use super::reports::Reports;
+use super::trace::Trace;
 use super::transport::Outbox;
 use super::uri::{self, DocKey};
 use super::workspace::{Workspace, slashed};
@@ -14,7 +16,7 @@ use crate::article::Reader;
 use crate::corpus::query::Source;
 use crate::corpus::{Corpus, Place, read_article};
 use crate::entities::knowledge::ENTITIES_FILE;
-use crate::features::rich::Target;
+use crate::features::rich::{Rich, Target};
 use crate::finding::Edit;
 use crate::text::{Encoding, Span, Text};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -49,6 +51,10 @@ pub struct Session {
     pub documents: Documents,
     pub workspace: Workspace,
     pub reports: Reports,
+    pub tokens: semantic_tokens::Given,
+    pub trace: Arc<Trace>,
+    /// Bars that the client shows: whoever cancels one sets its flag.
+    pub bars: Mutex<Vec<(lsp::ProgressToken, Arc<AtomicBool>)>>,
     /// Whether the client has said goodbye.
     ending: AtomicBool,
     abilities: OnceLock<Abilities>,
@@ -66,6 +72,9 @@ impl Session {
             documents: Documents::default(),
             workspace: Workspace::default(),
             reports: Reports::default(),
+            tokens: semantic_tokens::Given::default(),
+            trace: Arc::default(),
+            bars: Mutex::default(),
             ending: AtomicBool::new(false),
             abilities: OnceLock::new(),
             messages: AtomicUsize::new(0),
@@ -321,6 +330,17 @@ impl Desk {
         let path = root.path.join(ENTITIES_FILE);
         let text = Text::new(&read_article(&path).ok()?);
         Some((uri::of_path(&path)?, convert::range(&text, span, self.session.encoding())))
+    }
+
+    /// A text as Markdown, or plain.
+    pub fn markup(&self, text: &Rich, markdown: bool) -> lsp::MarkupContent {
+        match markdown {
+            true => lsp::MarkupContent {
+                kind: lsp::MarkupKind::Markdown,
+                value: text.markdown(|target| self.address(target)),
+            },
+            false => lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: text.text() },
+        }
     }
 
     /// The address of what a text points to.

@@ -161,7 +161,7 @@ pub fn make_valid(params: &mut Value) {
             for (name, value) in members {
                 match value {
                     Value::String(uri) if name == "uri" || name.ends_with("Uri") => {
-                        let valid = valid(uri);
+                        let valid = encoded(uri);
                         if valid != *uri {
                             *uri = valid;
                         }
@@ -175,7 +175,8 @@ pub fn make_valid(params: &mut Value) {
     }
 }
 
-fn valid(uri: &str) -> String {
+/// An address with all that it may not contain encoded.
+pub fn encoded(uri: &str) -> String {
     let encoded = utf8_percent_encode(uri, INVALID).to_string();
     let mut parts = encoded.split('%');
     let mut valid = parts.next().unwrap_or_default().to_owned();

@@ -5,8 +5,10 @@
 
 mod client;
 mod commands;
+mod files;
 mod fuzz;
 mod ignore;
+mod lazily;
 mod lifecycle;
 mod load;
 mod pull;

@@ -3,9 +3,12 @@ use crate::article::Article;
 use crate::features::actions::{self, Action, ActionKind};
 use crate::features::ignore::{self, Home};
 use crate::server::diagnostics;
+use crate::server::documents::Document;
 use crate::server::session::{Desk, Session};
+use crate::text::Span;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 
 pub async fn handle(
@@ -23,6 +26,45 @@ pub async fn handle(
         None => true,
     };
     let span = desk.span(params.range);
+    let found = found(&desk, article, span);
+    let actions = found.iter().enumerate().filter(|(_, action)| wanted(&kind(action.kind)));
+    Ok(Some(
+        actions.map(|(at, action)| code_action(&desk, article, span, at, action).into()).collect(),
+    ))
+}
+
+/// What an action does to the text, for one that somebody looks at or takes.
+pub async fn resolve(session: &Arc<Session>, mut action: CodeAction) -> Result<CodeAction> {
+    let pending = action.data.clone().and_then(|data| serde_json::from_value::<Pending>(data).ok());
+    let Some(pending) = pending else { return Ok(action) };
+    let changed = || Error { code: ErrorCode::ContentModified, ..Error::invalid_request() };
+    let desk = session.desk(&pending.uri).await.ok_or_else(changed)?;
+    if desk.document.version != pending.version {
+        return Err(changed());
+    }
+    let article = desk.document.article().ok_or_else(changed)?;
+    let span = Span { start: pending.start, end: pending.end };
+    let found = found(&desk, article, span);
+    // Settings may have changed though the text has not.
+    let meant = found.get(pending.at).filter(|meant| meant.title == action.title);
+    action.edit = Some(desk.edit(&meant.ok_or_else(changed)?.edits));
+    Ok(action)
+}
+
+/// What is kept of an action until somebody takes it.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    uri: Uri,
+    version: i32,
+    /// The place that was asked about.
+    start: u32,
+    end: u32,
+    /// Which of the actions there.
+    at: usize,
+}
+
+/// All that can be done about a place, always in the same order.
+fn found(desk: &Desk, article: &Article, span: Span) -> Vec<Action> {
     let reader = &desk.reader;
     let mut found = actions::actions(article, span, &reader.settings, reader.language);
     let (in_folder, file) = desk.place_in_folder();
@@ -32,18 +74,31 @@ pub async fn handle(
         (None, false) => Home::Nowhere,
     };
     found.extend(ignore::actions(article, span, home, &reader.settings));
-    let actions = found.iter().filter(|action| wanted(&kind(action.kind)));
-    Ok(Some(actions.map(|action| code_action(&desk, article, action).into()).collect()))
+    found
 }
 
-fn code_action(desk: &Desk, article: &Article, action: &Action) -> CodeAction {
+fn code_action(
+    desk: &Desk,
+    article: &Article,
+    span: Span,
+    at: usize,
+    action: &Action,
+) -> CodeAction {
     let of = |finding| diagnostics::diagnostic(&desk.session, &desk.document.uri, article, finding);
     let preferred = desk.session.abilities().code_action_preferred && action.preferred;
+    let lazily = desk.session.abilities().code_action_resolves_edit && !action.edits.is_empty();
+    let pending = || {
+        let Document { uri, version, .. } = &*desk.document;
+        let (uri, version) = (uri.clone(), *version);
+        let pending = Pending { uri, version, start: span.start, end: span.end, at };
+        serde_json::to_value(pending).ok()
+    };
     CodeAction {
         title: action.title.clone(),
         kind: Some(kind(action.kind)),
         diagnostics: action.finding.as_ref().map(|finding| vec![of(finding)]),
-        edit: (!action.edits.is_empty()).then(|| desk.edit(&action.edits)),
+        edit: (!lazily && !action.edits.is_empty()).then(|| desk.edit(&action.edits)),
+        data: if lazily { pending() } else { None },
         command: action
             .note
             .as_ref()

@@ -1,6 +1,8 @@
+use crate::corpus::EntityKey;
 use crate::entities::EntityKind;
 use crate::features::completion::{self, Completion};
 use crate::server::session::{Desk, Session};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
@@ -14,8 +16,9 @@ pub async fn handle(
     session
         .slowly(move |_| {
             let article = desk.document.article()?;
+            let offset = desk.offset(place.position);
             let found =
-                completion::completions(article, desk.offset(place.position), desk.corpus());
+                completion::completions(article, offset, desk.corpus(), desk.reader.language);
             let items = found.iter().enumerate().map(|(at, name)| item(&desk, at, name)).collect();
             // More letters may meet names that are not among these.
             Some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
@@ -28,7 +31,7 @@ fn item(desk: &Desk, at: usize, completion: &Completion) -> CompletionItem {
         completion.role.clone().or(completion.articles.map(|articles| format!("×{articles}")));
     CompletionItem {
         label: completion.name.clone(),
-        kind: Some(match completion.kind {
+        kind: Some(match completion.key.kind {
             EntityKind::Person => CompletionItemKind::CLASS,
             EntityKind::Organisation => CompletionItemKind::MODULE,
             EntityKind::Place => CompletionItemKind::CONSTANT,
@@ -41,6 +44,36 @@ fn item(desk: &Desk, at: usize, completion: &Completion) -> CompletionItem {
             desk.range(completion.replaces),
             completion.name.clone(),
         ))),
+        data: serde_json::to_value(Pending {
+            uri: desk.document.uri.clone(),
+            kind: completion.key.kind,
+            name: completion.key.name.clone(),
+        })
+        .ok(),
         ..CompletionItem::default()
     }
+}
+
+/// Who is meant by a name that was offered, and in which archive.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    uri: Uri,
+    kind: EntityKind,
+    name: String,
+}
+
+/// What the archive knows of a name, for one that somebody looks at.
+pub async fn resolve(session: &Arc<Session>, mut item: CompletionItem) -> Result<CompletionItem> {
+    let pending = item.data.clone().and_then(|data| serde_json::from_value::<Pending>(data).ok());
+    let Some(pending) = pending else { return Ok(item) };
+    let Some(desk) = session.desk(&pending.uri).await else { return Ok(item) };
+    item.documentation = session
+        .slowly(move |_| {
+            let key = EntityKey { kind: pending.kind, name: pending.name };
+            let text = completion::documentation(&key, desk.corpus()?, &desk.reader)?;
+            let markdown = desk.session.abilities().completion_markdown;
+            Some(Documentation::MarkupContent(desk.markup(&text, markdown)))
+        })
+        .await?;
+    Ok(item)
 }

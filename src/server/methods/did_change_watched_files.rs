@@ -5,8 +5,11 @@ use std::sync::Arc;
 use tower_lsp::ls_types::DidChangeWatchedFilesParams;
 
 pub fn handle(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
-    let changed: Vec<DocKey> =
-        params.changes.iter().map(|change| DocKey::of(&change.uri)).collect();
+    changed(session, params.changes.iter().map(|change| DocKey::of(&change.uri)).collect());
+}
+
+/// Takes notice of files that are not as they were.
+pub fn changed(session: &Arc<Session>, changed: Vec<DocKey>) {
     if changed.iter().any(|key| execute_command::is_of_house(key.path())) {
         return execute_command::house_changed(session);
     }

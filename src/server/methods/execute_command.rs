@@ -1,3 +1,4 @@
+use super::show_document;
 use crate::corpus::House;
 use crate::entities::knowledge::{DECISIONS_FILE, Decision, decisions};
 use crate::features::ignore::Note;
@@ -37,6 +38,9 @@ pub fn command(title: &str, uri: &Uri, note: &Note) -> Option<Command> {
 
 pub async fn handle(session: &Arc<Session>, params: ExecuteCommandParams) -> Result<Option<Value>> {
     let ExecuteCommandParams { command, arguments, .. } = params;
+    if command == show_document::OPEN {
+        return show_document::run(session, arguments);
+    }
     if command != NOTE {
         if let Some(answer) = commands::handle(session, &command, arguments.clone()).await {
             return answer.map(Some);

@@ -1,6 +1,5 @@
 use crate::features;
-use crate::features::rich::Rich;
-use crate::server::session::{Desk, Session};
+use crate::server::session::Session;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
@@ -23,18 +22,9 @@ pub async fn handle(session: &Arc<Session>, params: HoverParams) -> Result<Optio
                 &reader.settings,
                 reader.language,
             )?;
-            let contents = HoverContents::Markup(markup(&desk, &hover.text));
+            let markdown = desk.session.abilities().hover_markdown;
+            let contents = HoverContents::Markup(desk.markup(&hover.text, markdown));
             Some(Hover { contents, range: Some(desk.range(hover.span)) })
         })
         .await
-}
-
-fn markup(desk: &Desk, text: &Rich) -> MarkupContent {
-    match desk.session.abilities().hover_markdown {
-        true => MarkupContent {
-            kind: MarkupKind::Markdown,
-            value: text.markdown(|target| desk.address(target)),
-        },
-        false => MarkupContent { kind: MarkupKind::PlainText, value: text.text() },
-    }
 }

@@ -1,4 +1,4 @@
-use super::{diagnostic, execute_command, semantic_tokens};
+use super::{diagnostic, execute_command, files, inlay_hint, semantic_tokens, show_document};
 use crate::lang::Locale;
 use crate::server::client::Abilities;
 use crate::server::session::Session;
@@ -13,6 +13,9 @@ pub fn handle(session: &Arc<Session>, params: InitializeParams) -> InitializeRes
     let abilities = Abilities::of(&params.capabilities);
     let capabilities = capabilities(&abilities);
     session.agree(abilities);
+    if let Some(trace) = params.trace {
+        session.trace.set(trace);
+    }
     let folders = workspace::folders(&params);
     let locale = params.locale.as_deref().and_then(Locale::of);
     let options = params.initialization_options.as_ref().map(configuration::section);
@@ -56,7 +59,21 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
+        implementation_provider: Some(ImplementationProviderCapability::Simple(true)),
+        workspace_symbol_provider: Some(match client.symbol_resolves_range {
+            true => OneOf::Right(WorkspaceSymbolOptions {
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+                resolve_provider: Some(true),
+            }),
+            false => OneOf::Left(true),
+        }),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        code_lens_provider: client
+            .code_lenses
+            .then_some(CodeLensOptions { resolve_provider: Some(true) }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         code_action_provider: client.code_action_literals.then(|| {
@@ -65,15 +82,16 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
                     CodeActionKind::QUICKFIX,
                     CodeActionKind::REFACTOR_REWRITE,
                 ]),
+                resolve_provider: Some(client.code_action_resolves_edit),
                 ..CodeActionOptions::default()
             })
         }),
-        execute_command_provider: client.code_action_literals.then(|| ExecuteCommandOptions {
-            commands: vec![execute_command::NOTE.to_owned()],
-            ..ExecuteCommandOptions::default()
+        execute_command_provider: commands(client),
+        completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
         }),
-        completion_provider: Some(CompletionOptions::default()),
-        inlay_hint_provider: client.inlay_hints.then_some(OneOf::Left(true)),
+        inlay_hint_provider: client.inlay_hints.then(|| inlay_hint::options(client)),
         rename_provider: Some(match client.prepares_rename {
             true => OneOf::Right(RenameOptions {
                 prepare_provider: Some(true),
@@ -82,23 +100,32 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
             false => OneOf::Left(true),
         }),
         diagnostic_provider: client.pulls_diagnostics.then(diagnostic::options),
-        semantic_tokens_provider: client.semantic_tokens.then(|| {
-            SemanticTokensOptions {
-                legend: semantic_tokens::legend(),
-                range: Some(true),
-                full: Some(SemanticTokensFullOptions::Bool(true)),
-                ..SemanticTokensOptions::default()
-            }
-            .into()
-        }),
+        semantic_tokens_provider: client
+            .semantic_tokens
+            .then(|| semantic_tokens::options(client.token_deltas)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: files::options(client.file_operations),
         }),
         experimental: Some(json!({ "postilla": { "commands": commands::ALL } })),
         ..ServerCapabilities::default()
     }
+}
+
+/// The commands of what is offered.
+fn commands(client: &Abilities) -> Option<ExecuteCommandOptions> {
+    let commands = [
+        (client.code_action_literals, execute_command::NOTE),
+        (client.shows_documents, show_document::OPEN),
+    ];
+    let commands: Vec<String> = commands
+        .into_iter()
+        .filter(|(offered, _)| *offered)
+        .map(|(_, name)| name.to_owned())
+        .collect();
+    (!commands.is_empty())
+        .then(|| ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() })
 }

@@ -2,6 +2,7 @@
 //! question to the features; what they answer, to what goes out.
 
 pub mod code_action;
+pub mod code_lens;
 pub mod completion;
 pub mod definition;
 pub mod diagnostic;
@@ -13,10 +14,13 @@ pub mod did_close;
 pub mod did_open;
 pub mod did_save;
 pub mod document_highlight;
+pub mod document_link;
 pub mod document_symbol;
 pub mod execute_command;
+pub mod files;
 pub mod folding_range;
 pub mod hover;
+pub mod implementation;
 pub mod initialize;
 pub mod initialized;
 pub mod inlay_hint;
@@ -24,5 +28,6 @@ pub mod references;
 pub mod rename;
 pub mod selection_range;
 pub mod semantic_tokens;
+pub mod show_document;
 pub mod workspace_diagnostic;
 pub mod workspace_symbol;
