@@ -1,5 +1,5 @@
 use crate::dates::{self, BlockDates};
-use crate::entities::{BlockNames, Mention, Named, Names, Tagger};
+use crate::entities::{BlockNames, Mention, Named, Names, Tagger, shape};
 use crate::lang::Language;
 use crate::text::{BlockKind, line_breaks, markup};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +14,10 @@ pub struct Block {
     pub breaks: u32,
     pub dates: BlockDates,
     pub names: BlockNames,
+    /// Names that are plain without the tagger.
+    plain: Vec<Mention>,
+    /// How its names were last shaped: the same as long as the tagger finds the same.
+    shaped: Mutex<Option<Arc<shape::Shaped>>>,
     /// What was last made of it in its article: the same as long as its names are.
     named: Mutex<Option<Arc<Named>>>,
 }
@@ -21,14 +25,38 @@ pub struct Block {
 impl Block {
     /// Recognises dates and names: a pure function of the arguments.
     pub fn recognise(kind: BlockKind, text: String, language: &Language, tagger: &Tagger) -> Self {
-        let (dates, names) = if kind.is_prose() {
+        let (dates, names, plain) = if kind.is_prose() {
             let read = markup::blanked(&text);
-            (dates::find(&read, language), tagger.first_pass(&read))
+            (dates::find(&read, language), tagger.first_pass(&read), shape::plain(&read, language))
         } else {
             Default::default()
         };
-        let breaks = line_breaks(&text) as u32;
-        Block { kind, breaks, text: text.into_boxed_str(), dates, names, named: Mutex::default() }
+        Block {
+            kind,
+            breaks: line_breaks(&text) as u32,
+            text: text.into_boxed_str(),
+            dates,
+            names,
+            plain,
+            shaped: Mutex::default(),
+            named: Mutex::default(),
+        }
+    }
+
+    /// The names that the tagger found, in their shape.
+    pub fn shaped(
+        &self,
+        tagged: Vec<Mention>,
+        language: &Language,
+        tagger: &Tagger,
+    ) -> Arc<shape::Shaped> {
+        let mut shaped = self.shaped.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = shaped.as_ref().filter(|known| known.tagged == tagged) {
+            return Arc::clone(known);
+        }
+        let shape = Arc::new(shape::shape(&self.text, &self.plain, tagged, language, tagger));
+        *shaped = Some(Arc::clone(&shape));
+        shape
     }
 
     /// What the block says of its names, once the article has decided which they are.

@@ -16,7 +16,7 @@ use crate::dates::ignore::Ignored;
 use crate::dates::{ArticleDates, DatedBlock, Grain, Moment};
 use crate::entities::findings::{Archive, NoArchive, Subject};
 use crate::entities::{
-    BlockNames, Chains, Knowledge, Memory, Mention, Named, NamedBlock, Names, Tagger,
+    BlockNames, Chains, Knowledge, Memory, Mention, Named, NamedBlock, Names, Tagger, shape,
 };
 use crate::finding::Finding;
 use crate::lang::Language;
@@ -110,10 +110,11 @@ impl Reader {
         self.leave_ignored(&blocks, &mut dates.findings);
         let tagged: Vec<&BlockNames> = blocks.iter().map(|placed| &placed.block.names).collect();
         let names = self.tagger.second_pass(&tagged, memory);
+        let shaped = self.shaped(&blocks, names.blocks);
         let mut written = Names::default();
         let read: Vec<Arc<Named>> = blocks
             .iter()
-            .zip(names.blocks)
+            .zip(shaped)
             .map(|(placed, mut mentions)| {
                 self.knowledge.add_stated(&placed.block.text, &mut mentions);
                 drop_dates(&placed.block, &mut mentions);
@@ -136,6 +137,22 @@ impl Reader {
 }
 
 impl Reader {
+    /// The names of the blocks in their shape.
+    fn shaped(&self, blocks: &[Placed], tagged: Vec<Vec<Mention>>) -> Vec<Vec<Mention>> {
+        let shaped: Vec<Arc<shape::Shaped>> = blocks
+            .iter()
+            .zip(tagged)
+            .map(|(placed, tagged)| placed.block.shaped(tagged, self.language, &self.tagger))
+            .collect();
+        let mut names: Vec<Vec<Mention>> =
+            shaped.iter().map(|shaped| shaped.mentions.clone()).collect();
+        if shaped.iter().any(|shaped| shaped.pairs) {
+            let texts: Vec<&str> = blocks.iter().map(|placed| &*placed.block.text).collect();
+            shape::part_pairs(&texts, &mut names);
+        }
+        names
+    }
+
     /// All findings on an article, by what an archive says as well, in the order of its text.
     pub fn findings_with(&self, article: &Article, archive: &dyn Archive) -> Vec<Finding> {
         // Checks look at what was said, not at what the tagger found.

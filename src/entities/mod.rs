@@ -8,6 +8,7 @@ pub mod mention;
 pub mod named;
 pub mod quoted;
 pub mod role;
+pub mod shape;
 pub mod spelling;
 pub mod tagger;
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What is read off a block once it is known which names stand in it.
 
 use super::chain::BodyKey;
-use super::mention::Mention;
+use super::mention::{EntityKind, Mention};
 use super::role::{self, BlockRoles};
 use super::spelling::NameKey;
 use crate::lang::Language;
-use crate::text::{BlockKind, fold};
+use crate::text::{BlockKind, Span, fold};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +17,9 @@ pub struct Named {
     /// The name of each mention; `None` where the text has none at that place.
     pub names: Vec<Option<Arc<Name>>>,
     pub roles: BlockRoles,
+    /// Where the name of each mention stands: a body that only its place tells apart takes that
+    /// along, as *Procura* of *Procura di Bari*.
+    pub spans: Vec<Span>,
 }
 
 impl Named {
@@ -24,11 +27,13 @@ impl Named {
     pub const NOTHING: &'static Named = &Named {
         mentions: Vec::new(),
         names: Vec::new(),
+        spans: Vec::new(),
         roles: BlockRoles {
             given: Vec::new(),
             nominals: Vec::new(),
             places: Vec::new(),
             persons: Vec::new(),
+            bodies: Vec::new(),
         },
     };
 
@@ -44,12 +49,27 @@ impl Named {
             true => role::roles(text, &mentions, language),
             false => BlockRoles::default(),
         };
-        let written = mentions.iter().map(|mention| {
-            let written = text.get(mention.span.range()).filter(|name| !name.trim().is_empty())?;
+        let spans: Vec<Span> = (0..mentions.len())
+            .map(|at| with_place(text, &mentions, at, language).unwrap_or(mentions[at].span))
+            .collect();
+        let written = spans.iter().map(|span| {
+            let written = text.get(span.range()).filter(|name| !name.trim().is_empty())?;
             Some(names.of(written, language))
         });
-        Named { names: written.collect(), mentions, roles }
+        Named { names: written.collect(), spans, mentions, roles }
     }
+}
+
+/// The name of a body with the place that tells which one.
+fn with_place(text: &str, mentions: &[Mention], at: usize, language: &Language) -> Option<Span> {
+    let (own, next) = (mentions.get(at)?, mentions.get(at + 1)?);
+    let between = text.get(own.span.end as usize..next.span.start as usize)?;
+    let close = own.kind == EntityKind::Organisation
+        && next.kind == EntityKind::Place
+        && between.len() < 8
+        && between.strip_prefix(' ').is_some_and(|of| language.shapes.of.contains(of.trim_end()));
+    let local = || language.shapes.is_local(&fold(text.get(own.span.range()).unwrap_or_default()));
+    (close && local()).then_some(Span { start: own.span.start, end: next.span.end })
 }
 
 /// A name as it is written, in the forms it is compared by.

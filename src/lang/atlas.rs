@@ -2,7 +2,7 @@
 //! `<code>/names/`.
 
 use crate::text::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
 
 /// A country as a language knows it.
@@ -33,6 +33,8 @@ pub struct Atlas {
     capitals: FxHashMap<Box<str>, u16>,
     /// The name of a body by its folded acronyms and aliases; `None` where two bodies share one.
     bodies: FxHashMap<Box<str>, Option<Box<str>>>,
+    /// Folded acronyms of bodies.
+    acronyms: FxHashSet<Box<str>>,
     /// Folded names.
     seats: FxHashMap<Box<str>, Seat>,
 }
@@ -80,6 +82,7 @@ impl Atlas {
             for [name, acronyms, aliases, _country, _] in rows(table) {
                 atlas.add_body(fold(name), name);
                 for form in forms(acronyms) {
+                    atlas.acronyms.insert(fold(form).into());
                     atlas.add_body(fold(form), name);
                 }
                 for form in forms(aliases).map(fold) {
@@ -131,6 +134,11 @@ impl Atlas {
         self.bodies.get(folded)?.as_deref()
     }
 
+    /// The name of the body of that folded acronym, where only one has it.
+    pub fn acronym(&self, folded: &str) -> Option<&str> {
+        self.acronyms.contains(folded).then(|| self.body(folded)).flatten()
+    }
+
     fn at(&self, index: u16) -> Option<&Country> {
         self.countries.get(usize::from(index))
     }
@@ -164,6 +172,8 @@ mod tests {
         assert_eq!(atlas.place_of_people("russa"), Some("russia"));
         assert_eq!(atlas.country_of_capital("mosca").map(|c| &*c.name), Some("Russia"));
         assert_eq!(atlas.body("onu"), Some("Nazioni Unite"));
+        assert_eq!(atlas.acronym("onu"), Some("Nazioni Unite"));
+        assert_eq!((atlas.acronym("aa"), atlas.acronym("nazioni unite")), (None, None));
         assert_eq!(atlas.body("aa"), None);
         assert_eq!(atlas.body("gazzetta"), None);
         let (seat, country) = atlas.seat("cremlino").expect("a seat");

@@ -6,11 +6,13 @@ pub mod dates;
 pub mod judging;
 pub mod messages;
 pub mod roles;
+pub mod shapes;
 mod transliteration;
 pub mod wording;
 
 pub use atlas::Atlas;
 pub use roles::Roles;
+pub use shapes::Shapes;
 pub use transliteration::Transliteration;
 
 use crate::text::token::Abbreviations;
@@ -36,6 +38,8 @@ pub struct Language {
     /// The words of time.
     pub dates: DateWords,
     pub roles: Roles,
+    /// What the words around names say of them.
+    pub shapes: Shapes,
     pub atlas: Atlas,
 }
 
@@ -49,6 +53,7 @@ pub fn italian() -> &'static Language {
         dates: DateWords::read(include_str!("it/dates.toml")).unwrap_or_default(),
         abbreviations: Abbreviations::parse(include_str!("it/abbreviations.txt")),
         roles: Roles::parse(include_str!("it/roles.toml")).unwrap_or_default(),
+        shapes: Shapes::parse(include_str!("it/shapes.toml")).unwrap_or_default(),
         atlas: Atlas::read(
             include_str!("it/names/countries.tsv"),
             include_str!("it/names/demonyms.tsv"),
@@ -79,5 +84,6 @@ mod tests {
         Transliteration::parse(include_str!("it/transliteration.toml")).expect("transliteration");
         DateWords::read(include_str!("it/dates.toml")).expect("dates");
         Roles::parse(include_str!("it/roles.toml")).expect("roles");
+        Shapes::parse(include_str!("it/shapes.toml")).expect("shapes");
     }
 }

@@ -50,6 +50,8 @@ pub struct RoleNoun {
     pub takes: Vec<Preposition>,
     /// *omologo*: the role is the same as the other one's.
     pub same_role: bool,
+    /// *quello ucraino*: no role without the adjective of a people and a name.
+    pub pronoun: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -83,6 +85,11 @@ pub struct StatusWords {
     pub elect_before: Words,
     pub elect: Words,
     pub fused: Vec<Box<str>>,
+    /// *candidato* before a role noun: it is another role.
+    pub aspiring: Words,
+    pub acting_groups: Vec<Box<str>>,
+    pub elect_groups: Vec<Box<str>>,
+    pub former_groups: Vec<Box<str>>,
 }
 
 /// The small words that hold a role together.
@@ -101,6 +108,10 @@ pub struct Grammar {
     pub and: Words,
     pub determiners: Words,
     pub age: Words,
+    /// Articles before which a noun of one form is plural.
+    pub plural: Words,
+    /// Word groups that are part of a role behind its noun: *in carica*.
+    pub tails: Vec<Box<str>>,
     pub stops: Words,
     adjectives: Words,
     adjective_endings: Vec<Box<str>>,
@@ -163,6 +174,7 @@ struct Group {
 #[derive(Deserialize)]
 struct Relational {
     same_role: Words,
+    pronouns: Words,
 }
 
 #[derive(Deserialize)]
@@ -200,16 +212,16 @@ impl Roles {
         let offices = representatives(file.same.heads);
         for group in &file.group {
             for noun in &group.nouns {
-                roles.add(noun, group.class, &group.takes, &offices, &file.relational.same_role);
+                roles.add(noun, group.class, &group.takes, &offices, &file.relational);
             }
         }
         for noun in &file.bodies.nouns {
-            roles.add(noun, RoleClass::Body, &[], &offices, &file.relational.same_role);
+            roles.add(noun, RoleClass::Body, &[], &offices, &file.relational);
         }
         for (class, nouns) in &file.places {
             for noun in nouns {
                 let class = RoleClass::Place(*class);
-                roles.add(noun, class, &[], &offices, &file.relational.same_role);
+                roles.add(noun, class, &[], &offices, &file.relational);
             }
         }
         // Tables have no order of their own: the longest form is tried first.
@@ -226,7 +238,7 @@ impl Roles {
         class: RoleClass,
         takes: &[Preposition],
         offices: &FxHashMap<Box<str>, Box<str>>,
-        same_role: &Words,
+        relational: &Relational,
     ) {
         let (singular, plural) = noun.split_once('/').unwrap_or((noun, ""));
         let Some(lemma) = singular.split_whitespace().next() else { return };
@@ -238,7 +250,8 @@ impl Roles {
             office: offices.get(lemma).map_or(lemma, |first| first).replace('_', " ").into(),
             class,
             takes: all_takes,
-            same_role: same_role.contains(lemma),
+            same_role: relational.same_role.contains(lemma),
+            pronoun: relational.pronouns.contains(lemma),
         });
         let forms = singular.split_whitespace().map(|form| (form, false));
         for (form, plural) in forms.chain(plural.split_whitespace().map(|form| (form, true))) {

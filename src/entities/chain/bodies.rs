@@ -106,6 +106,19 @@ fn is_acronym_of(acronym: &str, words: &[String]) -> bool {
     letters.peek().is_none() && used * 2 > words.len()
 }
 
+/// Whether `acronym`, in brackets behind `name`, may be its own, of another language: *Forze di
+/// difesa israeliane (Idf)*. More than half of its letters begin words.
+fn may_be_acronym_of(acronym: &str, words: &[String]) -> bool {
+    let mut initials: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
+    let letters = acronym.chars().count();
+    let met = acronym.chars().filter(|letter| {
+        let at = initials.iter().position(|initial| initial == letter);
+        at.map(|at| initials.swap_remove(at)).is_some()
+    });
+    let met = met.count();
+    words.len() > 1 && (2..=6).contains(&letters) && met * 2 > letters
+}
+
 #[derive(Debug, Default)]
 struct Names<'a> {
     by_key: FxHashMap<(&'a str, Option<PlaceClass>), usize>,
@@ -309,12 +322,15 @@ impl<'a> Builder<'a> {
             if !adjacent {
                 continue;
             }
+            let bracketed = self.blocks.get(short.block).is_some_and(|block| {
+                let after = block.text.get(short.span.end as usize..).unwrap_or_default();
+                after.starts_with(')')
+            });
             let pair = [(long, short), (short, long)].into_iter().any(|(long, short)| {
+                let words = || &*long.name.body(long.text, self.language).words;
                 short.key.words.len() == 1
-                    && is_acronym_of(
-                        &short.key.joined,
-                        &long.name.body(long.text, self.language).words,
-                    )
+                    && (is_acronym_of(&short.key.joined, words())
+                        || (bracketed && may_be_acronym_of(&short.key.joined, words())))
             });
             let (a, b) = (long.chain, short.chain);
             if pair && let Some((a, b)) = a.zip(b) {

@@ -170,6 +170,7 @@ pub fn chains(blocks: &[NamedBlock<'_>], knowledge: &Knowledge, language: &Langu
     let mut builder = Builder::new(blocks, knowledge, language);
     builder.settle_kinds();
     builder.chain_persons();
+    builder.join_called();
     builder.chain_bodies();
     builder.apply_statements();
     builder.settle_chain_kinds();
@@ -181,8 +182,9 @@ impl<'a> Builder<'a> {
         let mut items =
             Vec::with_capacity(blocks.iter().map(|block| block.named.mentions.len()).sum());
         for (at, block) in blocks.iter().enumerate() {
-            let Named { mentions, names, roles } = block.named;
-            for (index, (mention, name)) in mentions.iter().zip(names).enumerate() {
+            let Named { mentions, names, roles, spans } = block.named;
+            let all = mentions.iter().zip(names).zip(spans).enumerate();
+            for (index, ((mention, name), whole)) in all {
                 let Some(name) = name else { continue };
                 let text = block.text.get(mention.span.range()).unwrap_or_default();
                 let stated = knowledge.at(block.text, mention.span, text);
@@ -192,9 +194,11 @@ impl<'a> Builder<'a> {
                 let kind = match stated.and_then(|stated| stated.kind()) {
                     Some(kind) => kind,
                     None if roles.persons.contains(&index) => EntityKind::Person,
+                    None if roles.bodies.contains(&index) => EntityKind::Organisation,
                     None => mention.kind,
                 };
                 let place = roles.places.iter().find(|(i, _)| *i == index).map(|(_, class)| *class);
+                let text = block.text.get(whole.range()).unwrap_or(text);
                 items.push(Item {
                     block: at,
                     index,

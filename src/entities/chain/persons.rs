@@ -3,12 +3,14 @@
 use super::{Builder, EntityKind, Form, Item};
 use crate::entities::spelling::{NameKey, WordKey};
 use crate::lang::roles::RoleClass;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// How well a short form fits a full name; the better one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
+    /// A word between given name and surname: *Lula*.
+    Middle,
     Given,
     /// The first word of a name whose family name may stand first.
     FamilyFirst,
@@ -48,6 +50,10 @@ impl Names {
                 let sound: String = words.iter().map(WordKey::shared).collect();
                 self.add_short(format!("~{sound}"), chain, Fit::Sound);
             }
+        }
+        let inner = key.words.get(1..key.words.len().saturating_sub(1)).unwrap_or_default();
+        for word in inner.iter().filter(|word| !word.initial && !word.particle) {
+            self.add_short(word.plain.to_string(), chain, Fit::Middle);
         }
         if let Some(first) = key.words.first().filter(|word| !word.initial) {
             let fit = if family_first { Fit::FamilyFirst } else { Fit::Given };
@@ -100,9 +106,20 @@ impl Builder<'_> {
             let (persons, others) = votes.entry(&item.name.key.joined).or_default();
             *(if person { persons } else { others }) += item.confidence.max(0.01);
         }
+        let blocks = self.blocks.iter().map(|block| block.named);
+        let bodies: FxHashSet<Box<str>> = blocks
+            .flat_map(|named| named.roles.bodies.iter().filter_map(|&at| named.names.get(at)))
+            .filter_map(|name| Some(name.as_ref()?.key.joined.clone()))
+            .collect();
         let atlas = &self.language.atlas;
         for item in &mut self.items {
-            let (persons, others) = votes.get(&*item.name.key.joined).copied().unwrap_or_default();
+            // *Leonardo* is the group, unless somebody of that name is in the article.
+            let joined = &item.name.key.joined;
+            if bodies.contains(joined) && !surnames.contains_key(joined) {
+                item.kind = EntityKind::Organisation;
+                continue;
+            }
+            let (persons, others) = votes.get(&**joined).copied().unwrap_or_default();
             if persons > 0.0 && others > 0.0 && persons >= others {
                 item.kind = EntityKind::Person;
             } else if persons > 0.0 && others > persons && item.kind == EntityKind::Person {
@@ -154,7 +171,10 @@ impl Builder<'_> {
                 }
             };
             weights.resize(self.drafts.len(), 0);
-            let weight = 2 + 3 * u32::from(self.holds_office(i));
+            let weight = match self.is_relative(i) {
+                true => 1,
+                false => 2 + 3 * u32::from(self.holds_office(i)),
+            };
             if let Some(sum) = weights.get_mut(chain) {
                 *sum += weight;
             }
@@ -175,7 +195,9 @@ impl Builder<'_> {
                 match best.copied() {
                     Some((chain, fit)) => {
                         let form = match fit {
-                            Fit::Surname | Fit::Sound | Fit::FamilyFirst => Form::Surname,
+                            Fit::Surname | Fit::Sound | Fit::FamilyFirst | Fit::Middle => {
+                                Form::Surname
+                            }
                             Fit::Given => Form::Given,
                         };
                         let others =
@@ -241,6 +263,41 @@ impl Builder<'_> {
             {
                 draft.name = item.text.to_owned();
                 draft.key = item.key.clone();
+            }
+        }
+    }
+
+    /// Named for somebody else's sake: *la figlia Francesca Rossi*, *nipote di Ciro Esposito*.
+    fn is_relative(&self, item: usize) -> bool {
+        let Some(item) = self.items.get(item) else { return false };
+        self.given_in(item.block).any(|given| {
+            given.role.class == RoleClass::Kin
+                && ((given.mention == item.index && given.role.of.is_none())
+                    || given.role.span.covers(item.span))
+        })
+    }
+
+    /// *Mohamed Hamdan Dagalo, detto Hemeti*: two names of one person.
+    pub(super) fn join_called(&mut self) {
+        for i in 1..self.items.len() {
+            let Some((name, other)) = self.items.get(i - 1).zip(self.items.get(i)) else {
+                continue;
+            };
+            let people = [name, other].iter().all(|item| item.kind == EntityKind::Person);
+            if !people || name.block != other.block || name.chain == other.chain {
+                continue;
+            }
+            let between = self.blocks.get(name.block).and_then(|block| {
+                block.text.get(name.span.end as usize..other.span.start as usize)
+            });
+            let word = between.unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+            if self.language.shapes.called.contains(word)
+                && let Some((a, b)) = name.chain.zip(other.chain)
+            {
+                self.merge(a, b);
+                if let Some(item) = self.items.get_mut(i) {
+                    item.form = Form::Given;
+                }
             }
         }
     }

@@ -58,6 +58,16 @@ fn a_surname_of_two_goes_to_the_one_the_article_is_about() {
 }
 
 #[test]
+fn names_that_are_neither_first_nor_last_are_known_again() {
+    insta::assert_snapshot!(show("[PER Luiz Inácio Lula da Silva] e [PER Lula]. [PER Mohamed Hamdan Dagalo], detto [PER Hemeti]; le milizie di [PER Hemeti]. Il giovane [PER Ugo Neri], nipote del boss [PER Ciro Neri], è morto: [PER Neri] era solo."), @r"
+    PER Luiz Inácio Lula da Silva: Luiz Inácio Lula da Silva, Lula Surname
+    PER Mohamed Hamdan Dagalo: Mohamed Hamdan Dagalo, Hemeti Given, Hemeti Surname
+    PER Ugo Neri: Ugo Neri (nipote del boss Ciro Neri), Neri Surname
+    PER Ciro Neri: Ciro Neri (boss)
+    ");
+}
+
+#[test]
 fn kinds_are_settled_by_the_chain() {
     insta::assert_snapshot!(show("[PER Volodymyr Zelensky] e [ORG Zelensky], [LOC Mosca] e [ORG Mosca], [PER Enzo Ferrari] e la [ORG Ferrari]"), @r"
     PER Volodymyr Zelensky: Volodymyr Zelensky, Zelensky Surname
@@ -77,6 +87,22 @@ fn bodies_go_by_many_names() {
     ORG Comitato etico di Bari: Comitato etico di Bari, Ceb Acronym, Ceb Acronym
     ORG Wall Street Journal: Wall Street Journal
     LOC Wall: Wall
+    ");
+}
+
+#[test]
+fn bodies_are_told_by_their_place_and_their_letters() {
+    insta::assert_snapshot!(show("La [ORG Procura] di [LOC Bari] e quella di [LOC Roma]; la [ORG Procura] di [LOC Roma]. Le [ORG Rsf] avanzano: le [ORG Forze di supporto rapido] ([ORG Rsf]). Le [ORG Forze di difesa israeliane] ([ORG Idf]), il [ORG Servizio di sicurezza ucraino] ([ORG Sbu]). Il gruppo [PER Leonardo] e [PER Leonardo]. [ORG Manchester City] ([ORG Epl])."), @r"
+    ORG Procura di Bari: Procura
+    LOC Bari: Bari
+    LOC Roma: Roma, Roma
+    ORG Procura di Roma: Procura
+    ORG Forze di supporto rapido: Rsf, Forze di supporto rapido, Rsf Acronym
+    ORG Forze di difesa israeliane: Forze di difesa israeliane, Idf
+    ORG Servizio di sicurezza ucraino: Servizio di sicurezza ucraino, Sbu Acronym
+    ORG Leonardo: Leonardo (gruppo), Leonardo
+    ORG Manchester City: Manchester City
+    ORG Epl: Epl
     ");
 }
 

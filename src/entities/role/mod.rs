@@ -86,6 +86,8 @@ pub struct BlockRoles {
     pub places: Vec<(usize, PlaceClass)>,
     /// Mentions that a role shows to be persons, whatever the tagger said.
     pub persons: Vec<usize>,
+    /// Mentions that a noun shows to be bodies: *il gruppo Leonardo*.
+    pub bodies: Vec<usize>,
 }
 
 /// Reads the roles of a block. Linear in its words.
@@ -130,7 +132,11 @@ fn role_of(grammar: &Grammar<'_>, phrase: &Phrase<'_>) -> Option<RoleMention> {
     let mut of = phrase.of.clone();
     of.sort_unstable();
     of.dedup();
-    let deputy = if phrase.deputy { "vice" } else { "" };
+    let deputy = match (phrase.deputy, phrase.aspiring) {
+        (_, true) => "candidato ",
+        (true, false) => "vice",
+        (false, false) => "",
+    };
     Some(RoleMention {
         span,
         text: grammar.text_of(span).into(),
@@ -209,10 +215,24 @@ impl<'a> Reader<'a> {
             && self.token(phrase.end).is_some_and(|t| t.is_mark(&['.']));
         let end = phrase.end + usize::from(abbreviated);
         if let Some(mention) = self.person(end) {
-            self.give_all(mention, end, &role, phrase.plural);
+            // *padre del piccolo Youssef*: whose child he is, not who.
+            let of = (phrase.head_end..phrase.end).any(|at| {
+                let word = self.grammar.word(at);
+                word.and_then(|word| self.grammar.language.roles.preposition(word)).is_some()
+            });
+            if phrase.noun.class != RoleClass::Kin || !of {
+                self.give_all(mention, end, &role, phrase.plural);
+            }
             return;
         }
         if phrase.noun.class == RoleClass::Title {
+            return;
+        }
+        // *l'arcivescovo don Mimmo Battaglia*
+        if let Some(at) = self.behind_titles(end)
+            && let Some(mention) = self.person(at)
+        {
+            self.give_all(mention, at, &role, phrase.plural);
             return;
         }
         // The name of a person that the tagger took for something else: *il presidente Zelensky*.
@@ -262,6 +282,20 @@ impl<'a> Reader<'a> {
             let after = self.mentions_before(phrase.first);
             self.found.nominals.push(Nominal { role, after });
         }
+    }
+
+    /// The token behind the titles that start at token `at`, if any do.
+    fn behind_titles(&self, at: usize) -> Option<usize> {
+        let roles = &self.grammar.language.roles;
+        let mut end = at;
+        while self.grammar.word(end).is_some_and(|word| {
+            let forms = roles.forms(word).iter().filter(|form| form.rest.is_empty());
+            forms.filter_map(|form| roles.noun(form.noun)).any(|n| n.class == RoleClass::Title)
+        }) {
+            end += 1;
+            end += usize::from(self.token(end).is_some_and(|t| t.is_mark(&['.'])));
+        }
+        (end > at).then_some(end)
     }
 
     /// The wider reading comes first in the text: a slot is opened for it, and the role of the
@@ -339,6 +373,14 @@ impl<'a> Reader<'a> {
             && kind == EntityKind::Organisation
         {
             self.give(mention, role);
+        } else if let Some((mention, EntityKind::Person)) = named {
+            // *il presidente della Fondazione Antonella Mansi*
+            let article = self.grammar.word(phrase.before);
+            let articles = &self.grammar.language.roles.grammar.articles;
+            if article.is_some_and(|word| articles.contains(word)) && !phrase.plural && !of {
+                self.found.bodies.push(mention);
+                self.give(mention, role);
+            }
         } else if named.is_none()
             && let Some(last) = phrase.before.checked_sub(2)
             && self.token(last + 1).is_some_and(|t| t.is_mark(&[',', '(']))

@@ -26,6 +26,8 @@ pub struct Phrase<'l> {
     pub plural: bool,
     /// *vice* or *co* before the noun: another office.
     pub deputy: bool,
+    /// *candidato* before the noun: no office yet.
+    pub aspiring: bool,
     pub status: RoleStatus,
     /// An article, an articled preposition or a possessive stands before it.
     pub definite: bool,
@@ -92,6 +94,7 @@ impl<'a> Grammar<'a> {
             noun,
             plural,
             deputy: false,
+            aspiring: false,
             status: RoleStatus::Current,
             definite: false,
             articled: false,
@@ -107,6 +110,12 @@ impl<'a> Grammar<'a> {
             }
         }
         if depth == 0 {
+            // *candidato sindaco*: the second noun is the role.
+            if roles.status.aspiring.contains(word)
+                && self.word(phrase.end).is_some_and(|next| self.form(next, phrase.end).is_some())
+            {
+                return None;
+            }
             self.read_left(&mut phrase);
             if roles.grammar.articled.contains(word) && !phrase.articled {
                 return None;
@@ -114,8 +123,26 @@ impl<'a> Grammar<'a> {
         }
         match noun.class {
             RoleClass::Body | RoleClass::Place(_) => self.read_adjectives(&mut phrase, true),
-            RoleClass::Title if !self.opens_complement(phrase.end) => {}
+            RoleClass::Title if !self.opens_complement(phrase.end) => {
+                // *il generale russo Sergej Surovikin*
+                let mut longer = phrase.clone();
+                self.read_complements(&mut longer, depth);
+                if self.token(longer.end).and_then(Token::person).is_some() {
+                    phrase = longer;
+                }
+            }
             _ => self.read_complements(&mut phrase, depth),
+        }
+        if noun.pronoun {
+            // *quello ucraino, Volodymyr Zelensky*
+            let comma = self.token(phrase.end).is_some_and(|t| t.is_mark(&[',']));
+            let named = self.token(phrase.end + usize::from(comma)).and_then(Token::person);
+            let people = (phrase.head_end..phrase.end)
+                .all(|i| self.word(i).is_some_and(|word| self.people(word).is_some()));
+            if depth > 0 || phrase.of.is_empty() || !people || named.is_none() {
+                return None;
+            }
+            phrase.articled = true;
         }
         Some(phrase)
     }
@@ -166,6 +193,9 @@ impl<'a> Grammar<'a> {
             } else if status.elect_before.contains(word) {
                 phrase.status = RoleStatus::Elect;
                 phrase.first = at - 1;
+            } else if status.aspiring.contains(word) {
+                phrase.aspiring = true;
+                phrase.first = at - 1;
             } else if status.kept.contains(word) {
                 phrase.deputy |= word == "vice";
                 phrase.first = at - 1;
@@ -182,6 +212,7 @@ impl<'a> Grammar<'a> {
                 phrase.definite = true;
                 phrase.articled = true;
                 phrase.before = left - 1;
+                phrase.plural |= grammar.plural.contains(word);
             } else if grammar.determiners.contains(word) {
                 phrase.articled = true;
                 phrase.before = left - 1;
@@ -274,26 +305,11 @@ impl<'a> Grammar<'a> {
                 }
                 What::Word { lower, .. } => {
                     let word = &**lower;
-                    if self
-                        .language
-                        .roles
-                        .status
-                        .acting
-                        .contains(self.word(at + 1).unwrap_or_default())
-                        && matches!(word, "ad" | "in")
-                    {
-                        phrase.status = RoleStatus::Acting;
-                        phrase.end += 2;
-                    } else if self
-                        .language
-                        .roles
-                        .status
-                        .elect
-                        .contains(self.word(at + 1).unwrap_or_default())
-                        && word == "in"
-                    {
-                        phrase.status = RoleStatus::Elect;
-                        phrase.end += 2;
+                    if let Some((end, status)) = self.group(at) {
+                        if let Some(status) = status {
+                            phrase.status = status;
+                        }
+                        phrase.end = end;
                     } else if grammar.and.contains(word) {
                         let Some(end) = self.coordinated(phrase, at + 1, depth) else { break };
                         phrase.end = end;
@@ -322,6 +338,35 @@ impl<'a> Grammar<'a> {
                 _ => break,
             }
         }
+    }
+
+    /// *ad interim*, *facente funzione*, *in carica* at token `at`: the token behind it, and the
+    /// status that it gives.
+    fn group(&self, at: usize) -> Option<(usize, Option<RoleStatus>)> {
+        let roles = &self.language.roles;
+        let status = &roles.status;
+        let groups = [
+            (&status.acting_groups, Some(RoleStatus::Acting)),
+            (&status.elect_groups, Some(RoleStatus::Elect)),
+            (&status.former_groups, Some(RoleStatus::Former)),
+            (&roles.grammar.tails, None),
+        ];
+        groups.into_iter().find_map(|(groups, status)| {
+            groups.iter().find_map(|group| {
+                let mut end = at;
+                for word in group.split(' ') {
+                    if self.word(end) != Some(word) {
+                        return None;
+                    }
+                    end += 1;
+                    // *f.f.*
+                    let letter = word.len() == 1;
+                    end +=
+                        usize::from(letter && self.token(end).is_some_and(|t| t.is_mark(&['.'])));
+                }
+                Some((end, status))
+            })
+        })
     }
 
     /// Whether the name at `at` is a country or a body by the tables, or the name of a person follows.
@@ -415,9 +460,14 @@ impl<'a> Grammar<'a> {
                     }
                 } else {
                     let mut end = at + 1;
-                    while *capital && end < at + 5 && self.token(end).is_some_and(Token::is_capital)
-                    {
-                        end += 1;
+                    while *capital && end < at + 5 {
+                        // *Made in Italy*
+                        let joined = self.word(end) == Some("in")
+                            && self.token(end + 1).is_some_and(Token::is_capital);
+                        if !joined && !self.token(end).is_some_and(Token::is_capital) {
+                            break;
+                        }
+                        end += 1 + usize::from(joined);
                     }
                     let span = self.span(at, end)?;
                     phrase.of.push(canonical(self.text_of(span), self.language));

@@ -170,6 +170,46 @@ fn roles_stand_after_the_name() {
 }
 
 #[test]
+fn roles_are_held_wanted_or_lent() {
+    all(&[
+        (
+            "Il sindaco facente funzione di [LOC Asti], [PER Ugo Neri], e il rettore f.f. [PER Ada Blu]",
+            "Ugo Neri: sindaco facente funzione di Asti [sindaco / asti Acting]\nAda Blu: rettore f.f. [rettore Acting]",
+        ),
+        (
+            "il candidato sindaco di [LOC Asti] [PER Ugo Neri]",
+            "Ugo Neri: candidato sindaco di Asti [candidato sindaco / asti]",
+        ),
+        (
+            "la leader dell'opposizione birmana in esilio [PER Zin Mar Aung] ha",
+            "Zin Mar Aung: leader dell'opposizione birmana in esilio [leader / birmania | opposizione]",
+        ),
+        (
+            "il generale in pensione [PER Ugo Neri] e il colonnello russo [PER Ivan Blu]",
+            "Ugo Neri: generale in pensione [generale Former]\nIvan Blu: colonnello russo [colonnello / russia]",
+        ),
+        ("l'arcivescovo don [PER Ugo Neri] e", "Ugo Neri: arcivescovo [arcivescovo]"),
+        (
+            "con i leader di [ORG Avs], [PER Ugo Neri] e [PER Ada Blu].",
+            "Ugo Neri: leader di Avs [leader / alleanza verdi e sinistra]\nAda Blu: leader di Avs [leader / alleanza verdi e sinistra]",
+        ),
+        (
+            "Il presidente russo [PER Ivan Neri] e quello francese, [PER Jean Blu].",
+            "Ivan Neri: presidente russo [presidente / russia]\nJean Blu: quello francese [quello / francia]",
+        ),
+        ("quello francese è caro a [PER Jean Blu]", ""),
+        (
+            "il padre del piccolo [PER Ugo] e la vedova dello scenografo [PER Ugo Neri]",
+            "Ugo Neri: scenografo [scenografo]",
+        ),
+        (
+            "il ministro delle Imprese e del Made in Italy [PER Ugo Neri]",
+            "Ugo Neri: ministro delle Imprese e del Made in Italy [ministro / imprese | made in italy]",
+        ),
+    ]);
+}
+
+#[test]
 fn roles_nest() {
     assert_eq!(
         read(
@@ -214,6 +254,7 @@ fn bodies_and_places_are_described() {
             "il quotidiano ucraino [ORG European Pravda], citando",
             "European Pravda: quotidiano ucraino [quotidiano / ucraina]",
         ),
+        ("il gruppo [PER Leonardo] cresce", "Leonardo: gruppo [gruppo]"),
         ("l'agenzia di stampa [ORG Tass]", "Tass: agenzia di stampa [agenzia]"),
         (
             "l'impianto petrolchimico di [ORG Stavrolen] a",

@@ -137,6 +137,16 @@ impl Tagger {
         &self.names
     }
 
+    /// Whether the lists have a word, with or without its accents, as a given name.
+    pub fn is_given_name(&self, word: &str) -> bool {
+        let listed = |word: &str| match Analysis::new(word).words.as_slice() {
+            [word] => self.names.lists(word.lower) & names::List::GivenName.bit() != 0,
+            _ => false,
+        };
+        word.starts_with(char::is_uppercase)
+            && (listed(word) || (!word.is_ascii() && listed(&crate::text::fold(word))))
+    }
+
     fn add_row(&self, row: u32, first: &mut Sums, second: &mut Sums) {
         let at = row as usize * ROW;
         let Some(weights) = self.weights.get(at..at + ROW) else { return };
