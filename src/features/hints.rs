@@ -4,8 +4,10 @@ use super::words;
 use crate::article::Article;
 use crate::dates::wording::Shown;
 use crate::dates::{Anchor, Meaning, Point, ResolvedDate};
+use crate::lang::Locale;
 use crate::settings::Settings;
 use crate::text::Span;
+use jiff::civil::Date;
 
 /// Longer labels would push the text aside.
 const LONGEST: usize = 24;
@@ -39,6 +41,12 @@ fn hint(article: &Article, date: &ResolvedDate, settings: &Settings) -> Option<H
         Meaning::Point(Point::Day(day) | Point::Part(day, _) | Point::Clock(day, ..)) => Some(day),
         _ => None,
     };
+    if let Some(day) = day
+        && Some(day.year()) == year
+        && says(&article.text().of(date.span), day)
+    {
+        return None;
+    }
     let label = match day {
         Some(day) => wording.day(day, Shown::DAY.year_unless(day.year(), year)),
         None => tooltip.clone(),
@@ -51,4 +59,13 @@ fn hint(article: &Article, date: &ResolvedDate, settings: &Settings) -> Option<H
     };
     let offset = date.span.end;
     (label.chars().count() <= LONGEST).then_some(Hint { offset, label, tooltip, anchor })
+}
+
+/// Whether a date has its day and month already, *venerdì 15 agosto*: a hint beside it would say them twice.
+fn says(written: &str, day: Date) -> bool {
+    let written = written.to_lowercase();
+    let locales = [Locale::Italian, Locale::English];
+    locales
+        .iter()
+        .any(|locale| written.ends_with(&locale.wording().day(day, Shown::DAY).to_lowercase()))
 }

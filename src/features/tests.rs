@@ -241,6 +241,22 @@ fn hints_show_the_days_that_dates_leave_unsaid() {
 }
 
 #[test]
+fn no_hint_says_again_what_a_date_says() {
+    let cases = [
+        ("Si sono visti il 15 agosto.", vec![]),
+        ("Si sono visti venerdì 15 agosto.", vec![]),
+        ("Si sono visti ieri e il 15.", vec!["3 settembre", "15 settembre"]),
+    ];
+    for (text, expected) in cases {
+        let (article, _) = read(&format!("Roma, 4 settembre 2025\n\n{text}‸\n"));
+        let whole = Span::new(0, article.text().len());
+        let found = hints::hints(&article, whole, &Settings::default());
+        let shown: Vec<&str> = found.iter().map(|hint| hint.label.as_str()).collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+}
+
+#[test]
 fn a_day_is_written_out_and_back() {
     let titles = |marked: &str| {
         let (article, at) = read(marked);

@@ -40,7 +40,7 @@ const words = {
   en: {
     ...{ wednesday: "Wednesday", unclear: "Unclear", people: "People", mentions: /\d+ mentions in 4 articles/ },
     ...{ days: "Day by day", when: "When", who: "With whom", every: "Every mention", archive: "The archive, day by day" },
-    ...{ write: "Write “mercoledì 3 settembre”", filter: "Filter by name", articles: "5 articles" },
+    ...{ write: "Write «mercoledì 3 settembre»", filter: "Filter by name", articles: "5 articles" },
   },
 }[values.locale];
 
@@ -387,8 +387,9 @@ try {
       const frame = await webview(words.archive);
       await frame.locator(".days > li", { hasText: "18 agosto" }).first().waitFor({ timeout: patience });
       if ((await frame.locator(".bar").count()) < 5) throw new Error("no bars");
-      await frame.locator("[data-filter]").fill("Anchorage");
-      await eventually("one day", async () => (await frame.locator(".days > li:visible").count()) === 1, patience);
+      const few = async () => [1, 2, 3].includes(await frame.locator(".days > li:visible").count());
+      await frame.locator("[data-filter]").fill("Alaska");
+      await eventually("few days", few, patience);
       await frame.locator("[data-filter]").fill("");
       await eventually("all days", async () => (await frame.locator(".days > li:visible").count()) > 5, patience);
     },
