@@ -43,7 +43,7 @@ pub struct Chronicle {
     pub days: Vec<Day>,
     /// All days between the bounds.
     pub total: usize,
-    /// The nearest day before and after those given, where there is one between the bounds.
+    /// The nearest day before and after those given, beyond the bounds too.
     pub earlier: Option<Date>,
     pub later: Option<Date>,
     /// Articles that nobody knows the day of.
@@ -96,8 +96,8 @@ impl Corpus {
         let state = self.read();
         let view = state.view();
         let bounds = Bounds::of(wanted);
-        let all = days_of_all(&state, &view, &bounds);
-        let (days, mut chronicle) = window(&all, wanted);
+        let all = days_of_all(&state, &view);
+        let (days, mut chronicle) = window(&all, &bounds, wanted);
         chronicle.partial = state.scanning.is_some();
         let mut gathered: BTreeMap<i32, Gathered> =
             days.iter().map(|&day| (day, Gathered::default())).collect();
@@ -148,21 +148,19 @@ impl Corpus {
         }
         let mut gathered: BTreeMap<i32, Gathered> = BTreeMap::default();
         for source in near.iter().chain(undated.iter().take(LOOKED_AT)) {
-            if let Some(day) = source.date.map(day_number).filter(|&day| bounds.hold(day)) {
+            if let Some(day) = source.date.map(day_number) {
                 gathered.entry(day).or_default().articles.push(source.clone());
             }
             for (day, place) in self.spoken_beside(&group, source) {
-                if bounds.hold(day) {
-                    let day = gathered.entry(day).or_default();
-                    day.times += 1;
-                    if day.spoken.len() < wanted.of_a_day {
-                        day.spoken.push(Spoken { source: source.clone(), place });
-                    }
+                let day = gathered.entry(day).or_default();
+                day.times += 1;
+                if day.spoken.len() < wanted.of_a_day {
+                    day.spoken.push(Spoken { source: source.clone(), place });
                 }
             }
         }
         let all: BTreeSet<i32> = gathered.keys().copied().collect();
-        let (days, mut chronicle) = window(&all, wanted);
+        let (days, mut chronicle) = window(&all, &bounds, wanted);
         gathered.retain(|day, _| days.contains(day));
         let state = self.read();
         chronicle.partial = state.scanning.is_some();
@@ -256,10 +254,6 @@ impl Bounds {
             to: wanted.to.map_or(i32::MAX, day_number),
         }
     }
-
-    fn hold(&self, day: i32) -> bool {
-        self.from <= day && day <= self.to
-    }
 }
 
 /// Days since 1970-01-01 as a date; `None` beyond what a calendar has.
@@ -275,10 +269,10 @@ fn of_packed(facts: &Packed) -> impl Iterator<Item = (i32, i32, Place)> + '_ {
     facts.dates.iter().map(|date| (date.first, date.last, date.place))
 }
 
-/// The days between the bounds that an article is from or speaks of.
-fn days_of_all(state: &State, view: &View<'_>, bounds: &Bounds) -> BTreeSet<i32> {
+/// The days that an article is from or speaks of.
+fn days_of_all(state: &State, view: &View<'_>) -> BTreeSet<i32> {
     let mut days: BTreeSet<i32> =
-        state.store.days(bounds.from, bounds.to, LONGEST).unwrap_or_default().into_iter().collect();
+        state.store.days(i32::MIN, i32::MAX, LONGEST).unwrap_or_default().into_iter().collect();
     // What only hidden articles speak of does not count.
     let hidden = state.open.keys().filter_map(|path| state.model.find(path));
     for number in hidden {
@@ -301,22 +295,27 @@ fn days_of_all(state: &State, view: &View<'_>, bounds: &Bounds) -> BTreeSet<i32>
     }
     let written = state.model.articles().filter(|&(number, _)| view.on_disk(number).is_some());
     days.extend(written.filter_map(|(_, article)| article.date.map(day_number)));
-    days.retain(|&day| bounds.hold(day));
     days
 }
 
 /// Which of all days are shown, and an answer that says what is left out.
-fn window(all: &BTreeSet<i32>, wanted: &Wanted) -> (BTreeSet<i32>, Chronicle) {
+fn window(all: &BTreeSet<i32>, bounds: &Bounds, wanted: &Wanted) -> (BTreeSet<i32>, Chronicle) {
+    let Bounds { from, to } = *bounds;
+    // A range that ends before it begins is none.
+    let between: Vec<i32> =
+        if from <= to { all.range(from..=to).copied().collect() } else { Vec::new() };
     let skip = match wanted.from {
         Some(_) => 0,
-        None => all.len().saturating_sub(wanted.days),
+        None => between.len().saturating_sub(wanted.days),
     };
-    let shown: BTreeSet<i32> = all.iter().copied().skip(skip).take(wanted.days).collect();
+    let shown: BTreeSet<i32> = between.iter().copied().skip(skip).take(wanted.days).collect();
     let nearest = |day: Option<&i32>| day.and_then(|&day| date_of(day));
+    let first = shown.first().copied().unwrap_or(from);
+    let last = shown.last().copied().unwrap_or(to);
     let chronicle = Chronicle {
-        total: all.len(),
-        earlier: nearest(shown.first().and_then(|&first| all.range(..first).next_back())),
-        later: nearest(shown.last().and_then(|&last| all.range(last + 1..).next())),
+        total: between.len(),
+        earlier: nearest(all.range(..first).next_back()),
+        later: last.checked_add(1).and_then(|next| nearest(all.range(next..).next())),
         ..Chronicle::default()
     };
     (shown, chronicle)

@@ -3,11 +3,10 @@
 use super::{facts, hover, navigation, near, statements};
 use crate::article::Article;
 use crate::corpus::dossier::{Dossier, Month};
-use crate::corpus::query::{Card, Companion, Located, Occurrence, RoleSeen, Source, Spelling};
+use crate::corpus::query::{Companion, Located, Occurrence, RoleSeen, Source, Spelling};
 use crate::corpus::{Corpus, EntityKey, Place};
 use crate::dates::wording::Shown;
-use crate::entities::knowledge::{Holds, KnownEntity};
-use crate::entities::spelling::NameKey;
+use crate::entities::knowledge::Holds;
 use crate::entities::{EntityKind, Knowledge, RoleStatus};
 use crate::lang::Language;
 use crate::settings::Settings;
@@ -117,7 +116,7 @@ pub fn alone(article: &Article, offset: u32, desk: &Desk<'_>) -> Option<Page> {
 fn laid_out(dossier: Dossier, desk: &Desk<'_>) -> Page {
     let roles = roles(&dossier, desk);
     let current = roles.iter().find(|role| role.current);
-    let known = known(&dossier.card, desk);
+    let known = statements::known(&dossier.card.key, desk.knowledge, desk.language);
     let mut lines = Vec::new();
     for article in &dossier.occurrences {
         let Some(text) = (desk.texts)(&article.source.path) else { continue };
@@ -158,24 +157,9 @@ fn laid_out(dossier: Dossier, desk: &Desk<'_>) -> Page {
     }
 }
 
-/// The entry of `entities.toml` that a card is of.
-fn known<'a>(card: &Card, desk: &Desk<'a>) -> Option<&'a KnownEntity> {
-    let Desk { knowledge, language, .. } = desk;
-    let own = |known: &&KnownEntity| statements::key(known, knowledge, language) == card.key;
-    let name = NameKey::of(&card.name, &language.transliteration);
-    let fits = |known: &&KnownEntity| known.fits(card.key.kind);
-    let named = || knowledge.named(&name);
-    // One of several namesakes has its id for a key.
-    knowledge
-        .entity(&card.key.name)
-        .filter(own)
-        .or_else(|| named().find(own))
-        .or_else(|| named().find(fits))
-}
-
 fn roles(dossier: &Dossier, desk: &Desk<'_>) -> Vec<Role> {
     let today = desk.settings.today;
-    let known = known(&dossier.card, desk);
+    let known = statements::known(&dossier.card.key, desk.knowledge, desk.language);
     let mut roles: Vec<Role> = known
         .into_iter()
         .flat_map(|known| &known.roles)

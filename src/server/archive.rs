@@ -105,6 +105,11 @@ impl Archive {
         let _ = tokio::time::timeout_at(deadline.into(), read).await;
     }
 
+    /// Whether it has not been brought up to date yet, so that little is known of it.
+    pub fn is_early(&self) -> bool {
+        !self.read.load(Ordering::Acquire)
+    }
+
     /// Brings the corpus up to date unless that was done a moment ago: for clients that do not say
     /// which files change.
     pub fn refresh_if_stale(self: &Arc<Self>, session: &Arc<Session>, root: &Arc<Root>) {

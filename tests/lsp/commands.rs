@@ -274,10 +274,21 @@ fn the_timeline_comes_in_windows_and_of_one_entity() {
     let before =
         desk.ask("postilla.timeline", json!({ "uri": uri, "limit": 2, "to": last["earlier"] }));
     assert_eq!(dates(&before), ["2024-03-03", "2025-07-05"]);
+    assert_eq!(
+        (&before["earlier"], &before["later"]),
+        (&json!("2024-03-02"), &json!("2025-07-06"))
+    );
     let from =
         desk.ask("postilla.timeline", json!({ "uri": uri, "limit": 2, "from": "2024-03-03" }));
     assert_eq!(dates(&from), ["2024-03-03", "2025-07-05"]);
     assert_eq!(from["later"], "2025-07-06");
+
+    let none = json!({ "uri": uri, "from": "2025-07-07", "to": "2025-07-09" });
+    let none = desk.ask("postilla.timeline", none);
+    assert_eq!((dates(&none), &none["total"]), (Vec::new(), &json!(0)));
+    assert_eq!((&none["earlier"], &none["later"]), (&json!("2025-07-06"), &json!("2025-07-10")));
+    let backwards = json!({ "uri": uri, "from": "2025-07-10", "to": "2025-07-01" });
+    assert_eq!(desk.ask("postilla.timeline", backwards)["days"], json!([]));
 
     let neri = desk.ask("postilla.timeline", json!({ "uri": uri, "entity": "PER:anna-neri" }));
     assert_eq!(dates(&neri), ["2024-03-02", "2024-03-03", "2025-07-05", "2025-07-06"]);

@@ -213,23 +213,6 @@ t.test("next and previous go round the mentions of one name", function(archive)
   equal(first, step("prev"), "there and back")
 end)
 
-t.test("names and dates of the article as location lists", function(archive)
-  t.follow(archive, "001")
-  vim.cmd("Postilla entities")
-  local names = eventually("names", function()
-    local list = vim.fn.getloclist(0)
-    return #list > 0 and list
-  end)
-  local text = table.concat(
-    vim.tbl_map(function(item)
-      return item.text
-    end, names),
-    "\n"
-  )
-  contains(text, "Zelensky")
-  contains(text, "Trump")
-end)
-
 t.test("a file of Windows: positions hold after carriage returns", function(archive)
   local path = t.path(archive, "001")
   local lines = vim.fn.readfile(path)

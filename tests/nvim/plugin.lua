@@ -82,7 +82,17 @@ end)
 
 t.offline("a command where nothing is followed says so", function()
   vim.cmd.enew()
-  for _, command in ipairs({ "next", "prev", "mentions", "card", "entities", "dates" }) do
+  for _, command in ipairs({
+    "next",
+    "next archive",
+    "mentions",
+    "card",
+    "page",
+    "entities",
+    "timeline",
+    "dates",
+    "pick",
+  }) do
     t.said = {}
     vim.cmd("Postilla " .. command)
     equal(1, #t.said, command)

@@ -96,9 +96,9 @@ impl Room {
         self.archive.as_ref()?.corpus(&self.session)
     }
 
-    /// Whether articles are yet to come: the folder has only just been opened.
+    /// Whether articles are yet to come: the folder has not been read once.
     pub fn is_early(&self) -> bool {
-        self.archive.is_some() && self.corpus().is_none()
+        self.archive.as_ref().is_some_and(|archive| archive.is_early())
     }
 
     /// Whom a question is about: at a place of the document, or by its id.

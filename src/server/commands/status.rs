@@ -21,9 +21,12 @@ pub async fn handle(session: &Arc<Session>, argument: Value) -> Result<Value> {
             let mut roots: Vec<_> = asker.workspace.state().roots.clone();
             roots.sort_by(|a, b| a.path.cmp(&b.path));
             let shown = roots.iter().map(|root| {
-                // Until it has been opened, nothing is known of it but that it will be read.
-                let early = Size { scanning: Some((0, 0)), ..Size::default() };
-                let size = root.archive.corpus(&asker).map_or(early, |corpus| corpus.size());
+                // Until it has been read once, nothing is known of it but that it will be.
+                let corpus = root.archive.corpus(&asker);
+                let mut size = corpus.map_or_else(Size::default, |corpus| corpus.size());
+                if root.archive.is_early() {
+                    size.scanning.get_or_insert_default();
+                }
                 let name = root.path.file_name().unwrap_or(root.path.as_os_str());
                 json!({
                     "uri": uri::of_path(&root.path),

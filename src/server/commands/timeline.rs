@@ -99,6 +99,6 @@ fn shown(room: &Room, timeline: &Timeline) -> Value {
         "total": timeline.total,
         "earlier": day(timeline.earlier),
         "later": day(timeline.later),
-        "partial": timeline.partial,
+        "partial": timeline.partial || room.is_early(),
     })
 }

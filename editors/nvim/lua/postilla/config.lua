@@ -7,6 +7,7 @@
 ---@field locale? "it"|"en" Language of messages. Default: from the environment.
 ---@field inlay_hints? boolean Show the day that a date means behind it. Default: true.
 ---@field highlights? boolean Colour names and dates quietly. Default: true.
+---@field picker? "telescope"|"fzf-lua"|"select" What `:Postilla pick` chooses with. Default: what there is.
 ---@field settings? table The server's settings, as in `postilla.toml`.
 
 local M = {}
@@ -33,6 +34,7 @@ local function problem(options)
     locale = { "string" },
     inlay_hints = { "boolean" },
     highlights = { "boolean" },
+    picker = { "string" },
     settings = { "table" },
   }
   for key, value in pairs(options) do
@@ -45,6 +47,9 @@ local function problem(options)
   end
   if options.locale and options.locale ~= "it" and options.locale ~= "en" then
     return "'locale' must be 'it' or 'en'"
+  end
+  if options.picker and not vim.tbl_contains({ "telescope", "fzf-lua", "select" }, options.picker) then
+    return "'picker' must be 'telescope', 'fzf-lua' or 'select'"
   end
 end
 

@@ -62,10 +62,45 @@ local function articles()
   end
 end
 
+local function archive()
+  local client = require("postilla.client").of(0) or vim.lsp.get_clients({ name = "postilla" })[1]
+  if not client then
+    return
+  end
+  health.start("Archive")
+  local answer = client:request_sync("workspace/executeCommand", {
+    command = "postilla.status",
+    arguments = { vim.empty_dict() },
+  }, 5000)
+  if not answer or answer.err or not answer.result then
+    health.warn("The server does not say how large the archive is: is the program older than this plugin?")
+    return
+  end
+  for _, root in ipairs(answer.result.roots) do
+    local size = ("%s: %d articles, %d names"):format(root.name, root.articles, root.entities)
+    if type(root.indexing) == "table" then
+      health.info(("%s; still reading, %d of %d"):format(size, root.indexing.done, root.indexing.total))
+    else
+      health.ok(size)
+    end
+    for _, note in ipairs(root.notes) do
+      health.warn(note)
+    end
+  end
+end
+
+local function pickers()
+  health.start("Choosing")
+  local found = require("postilla.pick").program()
+  health.info("`:Postilla pick` uses " .. (found or "vim.ui.select (Telescope and fzf-lua are not there)"))
+end
+
 function M.check()
   neovim()
   program()
   articles()
+  archive()
+  pickers()
 end
 
 return M

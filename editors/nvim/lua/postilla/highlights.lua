@@ -10,6 +10,12 @@ local groups = {
   PostillaOrganisation = "Constant",
   PostillaDate = "Number",
   PostillaUncertain = "Comment",
+  -- of the views
+  PostillaTitle = "Title",
+  PostillaHeading = "Statement",
+  PostillaBar = "Function",
+  PostillaMuted = "Comment",
+  PostillaProblem = "DiagnosticWarn",
 }
 
 --- The server's semantic token types and the groups that show them.

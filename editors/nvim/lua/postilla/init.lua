@@ -28,4 +28,16 @@ function M.prev(count)
   require("postilla.mentions").jump(-(count or vim.v.count1))
 end
 
+--- Jumps to the next mention of the name under the cursor in the archive, in the order of time.
+---@param count? integer
+function M.next_in_archive(count)
+  require("postilla.mentions").travel(count or vim.v.count1)
+end
+
+--- Jumps to the previous one.
+---@param count? integer
+function M.prev_in_archive(count)
+  require("postilla.mentions").travel(-(count or vim.v.count1))
+end
+
 return M

@@ -59,6 +59,41 @@ function M.jump(steps)
   end, "no_name")
 end
 
+--- Goes to the next or previous mention of whoever stands under the cursor in the whole archive, in the order of
+--- time.
+---@param steps integer
+function M.travel(steps)
+  local client = request.attached()
+  if not client or not client.attached_buffers[vim.api.nvim_get_current_buf()] then
+    return
+  end
+  local here = request.here(client)
+  local uri, position = here.textDocument.uri, here.position
+  local direction, left, found = steps > 0 and "next" or "previous", math.abs(steps), nil
+  local function step()
+    local asked = { uri = uri, position = position, direction = direction, scope = "archive" }
+    request.command(client, "postilla.mention", asked, function(answer)
+      if answer.location then
+        found, left = answer.location, left - 1
+        uri, position = found.uri, found.range.start
+        if left > 0 then
+          step()
+          return
+        end
+      end
+      if not found then
+        messages.say(vim.log.levels.INFO, direction == "next" and "last_mention" or "first_mention")
+        return
+      end
+      vim.cmd("normal! m'")
+      vim.lsp.util.show_document(found, client.offset_encoding, { focus = true })
+      vim.cmd("normal! zv")
+      vim.api.nvim_echo({ { require("postilla.view").place(found) } }, false, {})
+    end)
+  end
+  step()
+end
+
 --- Every mention of the name under the cursor, in the whole archive, in the quickfix list.
 function M.archive()
   local word = vim.fn.expand("<cword>")

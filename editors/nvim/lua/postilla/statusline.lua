@@ -1,28 +1,91 @@
---- One short text for the status line: is the archive still being read, how many problems here.
+--- One short text for the status line: is the archive still being read, how many articles it has, how many problems
+--- there are here.
 
 local M = {}
 
----@type string?
-local progress
+---@type table<integer, string?> how far each client is
+local progress = {}
+---@type table<integer, integer?> how many articles each client's archive has
+local articles = {}
+---@type table<integer, boolean?> whether each client was asked for that
+local asked = {}
 
 local group = vim.api.nvim_create_augroup("postilla_statusline", {})
+
+---@param id integer
+---@return vim.lsp.Client?
+local function ours(id)
+  local client = vim.lsp.get_client_by_id(id)
+  return client and client.name == "postilla" and client or nil
+end
+
+---@param client vim.lsp.Client
+local function count(client)
+  asked[client.id] = true
+  local params = { command = "postilla.status", arguments = { vim.empty_dict() } }
+  client:request("workspace/executeCommand", params, function(err, answer)
+    if not err and type(answer) == "table" and answer.roots and answer.roots[1] then
+      local root = answer.roots[1]
+      local reading = type(root.indexing) == "table"
+      articles[client.id] = not reading and root.articles or nil
+      if reading then
+        -- a small archive is read before it would say how far it is
+        vim.defer_fn(function()
+          if not client:is_stopped() then
+            count(client)
+          end
+        end, 1000)
+      end
+      vim.cmd("redrawstatus")
+    end
+  end)
+end
+
 vim.api.nvim_create_autocmd("LspProgress", {
   group = group,
   callback = function(event)
-    local client = vim.lsp.get_client_by_id(event.data.client_id)
-    if not client or client.name ~= "postilla" then
-      return
-    end
-    local value = event.data.params.value
-    if type(value) ~= "table" then
+    local client = ours(event.data.client_id)
+    local value = client and event.data.params.value
+    if not client or type(value) ~= "table" then
       return
     end
     if value.kind == "end" then
-      progress = nil
+      progress[client.id] = nil
+      count(client)
     else
-      progress = value.percentage and ("%d%%%%"):format(value.percentage) or value.message or value.title
+      progress[client.id] = value.percentage and ("%d%%%%"):format(value.percentage)
+        or value.message
+        or value.title
     end
     vim.cmd("redrawstatus")
+  end,
+})
+
+vim.api.nvim_create_autocmd({ "LspAttach", "LspDetach" }, {
+  group = group,
+  callback = function(event)
+    local client = ours(event.data.client_id)
+    if client and event.event == "LspAttach" then
+      count(client)
+    elseif not client then
+      local gone = event.data.client_id
+      progress[gone], articles[gone], asked[gone] = nil, nil, nil
+    end
+  end,
+})
+
+vim.api.nvim_create_autocmd("BufWritePost", {
+  group = group,
+  callback = function(event)
+    local client = require("postilla.client").of(event.buf)
+    if client then
+      -- the server reads the folder again first
+      vim.defer_fn(function()
+        if not client:is_stopped() then
+          count(client)
+        end
+      end, 500)
+    end
   end,
 })
 
@@ -40,15 +103,21 @@ function M.text()
   if not client then
     return ""
   end
+  local messages = require("postilla.messages")
   local parts = { "Postilla" }
-  if progress then
-    parts[#parts + 1] = progress
+  if progress[client.id] then
+    parts[#parts + 1] = progress[client.id]
+  elseif articles[client.id] then
+    parts[#parts + 1] = messages.count("article", articles[client.id])
+  elseif not asked[client.id] then
+    -- it was loaded after the server had started
+    count(client)
   end
   local counts = {}
   for namespace in pairs(vim.diagnostic.get_namespaces()) do
     if vim.diagnostic.get_namespace(namespace).name:find("postilla", 1, true) then
-      for severity, count in pairs(vim.diagnostic.count(0, { namespace = namespace })) do
-        counts[severity] = (counts[severity] or 0) + count
+      for severity, number in pairs(vim.diagnostic.count(0, { namespace = namespace })) do
+        counts[severity] = (counts[severity] or 0) + number
       end
     end
   end
