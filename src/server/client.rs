@@ -24,6 +24,8 @@ pub struct Abilities {
     pub inlay_hint_resolves_location: bool,
     pub symbol_resolves_range: bool,
     pub token_deltas: bool,
+    /// Whether what is told of a name may have a format, and whether that is Markdown.
+    pub completion_markup: bool,
     pub completion_markdown: bool,
     pub shows_documents: bool,
     pub file_operations: FileOperations,
@@ -90,6 +92,8 @@ impl Abilities {
                     Some(SemanticTokensFullOptions::Delta { delta: Some(true) })
                 )
             }),
+            completion_markup: (completion.documentation_format.as_ref())
+                .is_some_and(|formats| !formats.is_empty()),
             completion_markdown: markdown(completion.documentation_format.as_ref()),
             shows_documents: window.show_document.is_some_and(|s| s.support),
             file_operations: FileOperations {

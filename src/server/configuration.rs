@@ -1,9 +1,10 @@
 //! The editor's settings: asked for where it answers, taken where it sends them.
 
 use super::session::{PATIENCE, Session};
-use super::{diagnostics, refresh};
+use super::{diagnostics, refresh, uri};
 use crate::settings::Options;
 use serde_json::Value;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tower_lsp::ls_types::*;
 
@@ -12,28 +13,54 @@ pub fn section(settings: &Value) -> &Value {
     settings.get("postilla").unwrap_or(settings)
 }
 
-/// Asks the editor for its settings. Nobody waits for the answer.
+/// Asks the editor for its settings: those that hold everywhere, and those of each folder. Nobody
+/// waits for the answer.
 pub fn pull(session: &Arc<Session>) {
     if !session.abilities().answers_configuration {
         return;
     }
     let session = Arc::clone(session);
     session.runtime.clone().spawn(async move {
-        let item = ConfigurationItem { scope_uri: None, section: Some("postilla".to_owned()) };
-        let asked = session.client.configuration(vec![item]);
-        if let Ok(Ok(mut answers)) = tokio::time::timeout(PATIENCE, asked).await
-            && let Some(answer) = answers.pop()
-            && !answer.is_null()
-        {
-            let session = Arc::clone(&session);
-            let _ = tokio::task::spawn_blocking(move || apply(&session, &answer)).await;
+        let state = session.workspace.state();
+        let folders: Vec<PathBuf> = state.roots.iter().map(|root| root.path.clone()).collect();
+        let item =
+            |scope_uri| ConfigurationItem { scope_uri, section: Some("postilla".to_owned()) };
+        let scopes = folders.iter().map(|folder| uri::of_path(folder));
+        let items = std::iter::once(None).chain(scopes).map(item).collect();
+        let asked = session.client.configuration(items);
+        let Ok(Ok(answers)) = tokio::time::timeout(PATIENCE, asked).await else { return };
+        let mut answers = answers.into_iter();
+        let everywhere = answers.next().unwrap_or_default();
+        let of_folders: Vec<(PathBuf, Value)> =
+            folders.into_iter().zip(answers).filter(|(_, answer)| !answer.is_null()).collect();
+        if everywhere.is_null() && of_folders.is_empty() {
+            return;
         }
+        let asker = Arc::clone(&session);
+        let take = move || apply_pulled(&asker, &everywhere, &of_folders);
+        let _ = tokio::task::spawn_blocking(take).await;
     });
 }
 
 /// Takes over the editor's settings and reads the open documents by them.
 pub fn apply(session: &Arc<Session>, settings: &Value) {
-    let (options, problems) = Options::from_json(settings);
+    apply_pulled(session, settings, &[]);
+}
+
+fn apply_pulled(session: &Arc<Session>, everywhere: &Value, folders: &[(PathBuf, Value)]) {
+    let (options, mut problems) = Options::from_json(everywhere);
+    let folders = folders.iter().map(|(folder, settings)| {
+        let (options, wrong) = Options::from_json(settings);
+        for problem in wrong {
+            // What is wrong everywhere is told once.
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+        (folder.clone(), options)
+    });
+    let folders = folders.collect();
+    session.workspace.set_folders(folders);
     session.workspace.update(|_, editor, _| *editor = options);
     let locale = session.workspace.locale();
     if !problems.is_empty() {

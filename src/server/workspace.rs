@@ -7,6 +7,7 @@ use crate::corpus::house::{FileProblem, House};
 use crate::entities::{Knowledge, Tagger};
 use crate::lang::{self, Locale};
 use crate::settings::{Options, Settings};
+use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use tower_lsp::ls_types::{InitializeParams, Uri};
@@ -23,6 +24,8 @@ pub struct State {
     pub roots: Vec<Arc<Root>>,
     /// What the editor says in its `postilla` section.
     editor: Options,
+    /// What it says there for single folders, which goes before that.
+    folders: FxHashMap<PathBuf, Options>,
     /// The language of the editor itself.
     locale: Option<Locale>,
     /// Reads what lies in no folder.
@@ -42,7 +45,13 @@ pub struct Root {
 impl Default for Workspace {
     fn default() -> Self {
         let rootless = reader(Settings::default(), Arc::default());
-        let state = State { roots: Vec::new(), editor: Options::default(), locale: None, rootless };
+        let state = State {
+            roots: Vec::new(),
+            editor: Options::default(),
+            folders: FxHashMap::default(),
+            locale: None,
+            rootless,
+        };
         Workspace { state: RwLock::new(Arc::new(state)) }
     }
 }
@@ -68,7 +77,14 @@ impl Workspace {
                 root.archive.stop();
             }
         }
-        state.rootless = reader(state.resolve(Options::default()), Arc::default());
+        state.rootless = reader(state.resolve(None, Options::default()), Arc::default());
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+    }
+
+    /// Takes over what the editor says for single folders. It takes effect with the next update.
+    pub fn set_folders(&self, folders: FxHashMap<PathBuf, Options>) {
+        let mut state = State::clone(&self.state());
+        state.folders = folders;
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
     }
 
@@ -117,7 +133,7 @@ impl State {
 
     fn root(&self, path: PathBuf) -> Root {
         let mut house = House::at(&path);
-        let settings = self.resolve(house.options.clone());
+        let settings = self.resolve(Some(&path), house.options.clone());
         let tagger = house.tagger(settings.model.as_deref());
         let reader = Reader { tagger, ..reader(settings, house.knowledge) };
         let exclude = &reader.settings.exclude;
@@ -130,9 +146,10 @@ impl State {
     }
 
     /// What the editor says goes before the file of the house, which all share.
-    fn resolve(&self, file: Options) -> Settings {
+    fn resolve(&self, folder: Option<&Path>, file: Options) -> Settings {
+        let editor = folder.and_then(|folder| self.folders.get(folder)).unwrap_or(&self.editor);
         let own = Options { locale: self.locale, ..Options::default() };
-        let mut settings = self.editor.clone().or(file).or(own).settings();
+        let mut settings = editor.clone().or(file).or(own).settings();
         settings.today =
             Some(jiff::Zoned::now().with_time_zone(settings.dates.timezone.clone()).date());
         settings

@@ -22,6 +22,8 @@ pub struct Client {
     pub seen: Vec<Value>,
     /// What `workspace/configuration` is answered with.
     pub settings: Value,
+    /// The same, for single folders by their URI.
+    pub folder_settings: std::collections::BTreeMap<String, Value>,
     next_id: i64,
     /// The index is kept here, so that nothing is left of a test.
     _cache: tempfile::TempDir,
@@ -90,6 +92,7 @@ impl Client {
             paused,
             seen: Vec::new(),
             settings: Value::Null,
+            folder_settings: Default::default(),
             next_id: 0,
             _cache: cache,
         }
@@ -201,7 +204,15 @@ impl Client {
 
     fn answer_server(&mut self, request: &Value) {
         let result = match request["method"].as_str() {
-            Some("workspace/configuration") => json!([self.settings]),
+            Some("workspace/configuration") => {
+                let items = request["params"]["items"].as_array().expect("items").iter();
+                items
+                    .map(|item| {
+                        let scope = item["scopeUri"].as_str().unwrap_or_default();
+                        self.folder_settings.get(scope).unwrap_or(&self.settings).clone()
+                    })
+                    .collect()
+            }
             Some("workspace/applyEdit") => json!({ "applied": true }),
             _ => Value::Null,
         };

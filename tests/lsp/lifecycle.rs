@@ -185,6 +185,110 @@ fn line_35_each_document_follows_the_settings_of_its_nearest_folder() {
 }
 
 #[test]
+fn line_35_the_editor_may_want_other_settings_in_each_folder() {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let [one, other] = folders.each_ref().map(|folder| folder.path().canonicalize().unwrap());
+    let mut client = Client::start();
+    client.settings = json!({ "diagnostics": { "date/vague": "off" } });
+    client.folder_settings.insert(uri(&one), json!({ "diagnostics": { "date/vague": "error" } }));
+    let root = json!([{ "uri": uri(&one), "name": "uno" }]);
+    client.initialize(json!({ "processId": null, "rootUri": null, "workspaceFolders": root, "capabilities": modern() }));
+    let severity = |client: &mut Client, path: &std::path::Path, wanted: Option<i64>| {
+        let uri = uri(&path.join("a.txt"));
+        client.open(&uri, "Roma, 4 settembre 2025 - Ne aveva parlato recentemente il governo.\n");
+        client.wait_for(&format!("{wanted:?} in {uri}"), |message| {
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == uri.as_str()
+                && message["params"]["diagnostics"][0]["severity"].as_i64() == wanted
+        });
+        client.close(&uri);
+        client.seen.clear();
+    };
+    severity(&mut client, &one, Some(1));
+    severity(&mut client, &other, None);
+    // Another folder comes: it is asked for too.
+    client.folder_settings.insert(uri(&other), json!({ "diagnostics": { "date/vague": "hint" } }));
+    let added = json!([{ "uri": uri(&other), "name": "due" }]);
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({ "event": { "added": added, "removed": [] } }),
+    );
+    severity(&mut client, &other, Some(4));
+    severity(&mut client, &one, Some(1));
+}
+
+#[test]
+fn what_is_asked_of_a_document_that_is_not_open_is_answered_by_nothing() {
+    let mut client = Client::start();
+    let mut can = modern();
+    can["textDocument"]["semanticTokens"] = json!({
+        "requests": { "full": { "delta": true } },
+        "tokenTypes": [], "tokenModifiers": [], "formats": [],
+    });
+    client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": can }));
+    let range =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 1, "character": 0 } });
+    client.open(ARTICLE, "Ieri Mario Rossi era a Roma.");
+    client.diagnostics(ARTICLE, 1);
+    client.close(ARTICLE);
+    // Saved, changed and closed again: it is not open either.
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": ARTICLE } }));
+    client.close(ARTICLE);
+    for uri in [ARTICLE, "untitled:Mai", "file:///nowhere/mai.txt", "git:/a.txt?%7B%7D"] {
+        let asked = json!({
+            "textDocument": { "uri": uri }, "position": { "line": 0, "character": 7 },
+            "positions": [{ "line": 0, "character": 7 }], "range": range,
+            "context": { "includeDeclaration": true, "diagnostics": [], "triggerKind": 1 },
+            "newName": "Marco Rossi", "previousResultId": "1", "query": "mario",
+        });
+        for method in [
+            "hover",
+            "definition",
+            "declaration",
+            "implementation",
+            "references",
+            "documentHighlight",
+            "documentSymbol",
+            "foldingRange",
+            "selectionRange",
+            "codeAction",
+            "completion",
+            "inlayHint",
+            "semanticTokens/full",
+            "semanticTokens/full/delta",
+            "semanticTokens/range",
+            "documentLink",
+            "codeLens",
+            "prepareRename",
+            "rename",
+        ] {
+            let answer = client.request(&format!("textDocument/{method}"), asked.clone());
+            assert_eq!(answer, Ok(Value::Null), "{method} of {uri}");
+        }
+        let report = client.request("textDocument/diagnostic", asked).unwrap();
+        assert_eq!((&report["kind"], &report["items"]), (&json!("full"), &json!([])));
+    }
+    // What was kept of something for later is of no use any more, and does no harm.
+    for (method, item) in [
+        ("inlayHint/resolve", json!({ "position": range["start"], "label": "x" })),
+        ("completionItem/resolve", json!({ "label": "x", "data": { "uri": ARTICLE } })),
+        ("documentLink/resolve", json!({ "range": range, "data": 7 })),
+        ("codeLens/resolve", json!({ "range": range })),
+        ("codeAction/resolve", json!({ "title": "x" })),
+        (
+            "workspaceSymbol/resolve",
+            json!({
+                "name": "x", "kind": 5, "location": { "uri": ARTICLE },
+                "data": { "root": "/nowhere", "kind": "PER", "name": "x" },
+            }),
+        ),
+    ] {
+        assert_eq!(client.request(method, item.clone()), Ok(item), "{method}");
+    }
+    assert_eq!(client.quit().code(), Some(0));
+}
+
+#[test]
 fn line_36_mistakes_in_the_settings_are_told_once_and_where_they_stand() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().canonicalize().unwrap().join("postilla.toml");

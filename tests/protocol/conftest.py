@@ -119,12 +119,43 @@ def open_article(client: LanguageClient, archive: Path, prefix: str) -> Article:
     return article
 
 
+def abilities_of(editor: str) -> types.ClientCapabilities:
+    """What an editor says that it can do."""
+    if editor == "nothing":
+        return types.ClientCapabilities()
+    abilities = client_capabilities(editor)
+    if editor == "visual_studio_code":
+        # as it was in 2022, and what it has learnt since
+        text, workspace = abilities.text_document, abilities.workspace
+        text.diagnostic = types.DiagnosticClientCapabilities(dynamic_registration=True, related_document_support=False)
+        workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=True)
+        resolves = ["tooltip", "textEdits", "label.tooltip", "label.location", "label.command"]
+        text.inlay_hint = types.InlayHintClientCapabilities(
+            resolve_support=types.ClientInlayHintResolveOptions(properties=resolves)
+        )
+        workspace.inlay_hint = types.InlayHintWorkspaceClientCapabilities(refresh_support=True)
+        workspace.symbol.resolve_support = types.ClientSymbolResolveOptions(properties=["location.range"])
+    return abilities
+
+
+def answers_refreshes(client: LanguageClient) -> None:
+    """Counts what the server asks to be asked again."""
+    client.refreshed = asyncio.Queue()
+    for method in (
+        types.WORKSPACE_DIAGNOSTIC_REFRESH,
+        types.WORKSPACE_INLAY_HINT_REFRESH,
+        types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+        types.WORKSPACE_CODE_LENS_REFRESH,
+    ):
+        client.protocol.fm.features[method] = lambda *_, method=method: client.refreshed.put_nowait(method)
+
+
 @pytest_lsp.fixture(
     params=["neovim", "visual_studio_code", "emacs", "nothing"],
     config=ClientServerConfig(server_command=[PROGRAM, "lsp"]),
 )
 async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient, archive: Path) -> AsyncIterator[None]:
-    abilities = types.ClientCapabilities() if request.param == "nothing" else client_capabilities(request.param)
+    abilities = abilities_of(request.param)
     # without versions a test could not tell the diagnostics of one text from those of another
     text = abilities.text_document = abilities.text_document or types.TextDocumentClientCapabilities()
     published = text.publish_diagnostics = text.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
@@ -136,6 +167,7 @@ async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient, arc
         workspace_folders=[types.WorkspaceFolder(archive.as_uri(), "archivio")],
     )
     lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
+    answers_refreshes(lsp_client)
     async with asyncio.timeout(PATIENCE):
         result = await lsp_client.initialize_session(params)
     lsp_client.encoding = result.capabilities.position_encoding or types.PositionEncodingKind.Utf16

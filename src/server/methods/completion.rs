@@ -71,8 +71,13 @@ pub async fn resolve(session: &Arc<Session>, mut item: CompletionItem) -> Result
         .slowly(move |_| {
             let key = EntityKey { kind: pending.kind, name: pending.name };
             let text = completion::documentation(&key, desk.corpus()?, &desk.reader)?;
-            let markdown = desk.session.abilities().completion_markdown;
-            Some(Documentation::MarkupContent(desk.markup(&text, markdown)))
+            let client = desk.session.abilities();
+            Some(match client.completion_markup {
+                true => {
+                    Documentation::MarkupContent(desk.markup(&text, client.completion_markdown))
+                }
+                false => Documentation::String(text.text()),
+            })
         })
         .await?;
     Ok(item)

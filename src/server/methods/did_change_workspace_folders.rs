@@ -15,4 +15,6 @@ pub fn handle(session: &Arc<Session>, params: DidChangeWorkspaceFoldersParams) {
         roots.extend(paths(params.event.added));
     });
     configuration::refresh(session);
+    // The editor may want other settings in a folder that has come.
+    configuration::pull(session);
 }
