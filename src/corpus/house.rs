@@ -2,7 +2,8 @@
 //! knowledge files.
 
 use super::read::{ReadError, read_article_within};
-use crate::entities::{Knowledge, Tagger, knowledge};
+use crate::entities::knowledge::{self, EntitiesFile};
+use crate::entities::{Knowledge, Tagger};
 use crate::finding::{Finding, Severity};
 use crate::lang::{self, Locale};
 use crate::settings::{self, Options, Problem};
@@ -12,6 +13,10 @@ use std::sync::Arc;
 
 /// Settings are small; a file beyond this many bytes is something else.
 const LARGEST_FILE: u64 = 1 << 20;
+/// Houses that have stated more than this many bytes have a database.
+const LARGEST_ENTITIES: u64 = 16 << 20;
+/// Every decision of every editor since the beginning.
+const LARGEST_DECISIONS: u64 = 64 << 20;
 /// So are models beyond this many bytes.
 const LARGEST_MODEL: u64 = 256 << 20;
 
@@ -113,9 +118,18 @@ impl House {
 
     /// The house at `root`, whether it has written anything or not.
     pub fn at(root: &Path) -> House {
+        let mut house = House::settings_at(root);
+        let locale = house.options.locale.unwrap_or_default();
+        let stated = Stated::at(root, locale, &|_| None, None);
+        house.knowledge = stated.knowledge;
+        house.problems.extend(stated.problems);
+        house
+    }
+
+    /// The house at `root` with its settings alone.
+    pub fn settings_at(root: &Path) -> House {
         let mut house = House { root: Some(root.to_owned()), ..House::default() };
         house.read_settings(&root.join(settings::FILE));
-        house.read_knowledge(root);
         house
     }
 
@@ -147,7 +161,7 @@ impl House {
     }
 
     fn read_settings(&mut self, path: &Path) {
-        let Some(text) = self.text_of(path) else { return };
+        let Some(text) = text_of(path, LARGEST_FILE, &mut self.problems) else { return };
         let (options, problems) = Options::from_toml(&text);
         self.options = options;
         self.problems.extend(
@@ -157,43 +171,74 @@ impl House {
             }),
         );
     }
+}
 
-    /// Reads what the house has stated about names, by its own locale.
-    fn read_knowledge(&mut self, root: &Path) {
-        let locale = self.options.locale.unwrap_or_default();
+/// What a house has stated about names, and the texts that say it.
+#[derive(Clone, Debug, Default)]
+pub struct Stated {
+    pub knowledge: Arc<Knowledge>,
+    pub problems: Vec<FileProblem>,
+    /// `entities.toml` and `decisions.jsonl` as they were read.
+    pub texts: [Arc<str>; 2],
+    /// The last reading of `entities.toml` that was valid.
+    good: Option<Arc<EntitiesFile>>,
+}
+
+/// The text of a file that is open in an editor; `None` for one that is not.
+pub type Buffers<'a> = dyn Fn(&Path) -> Option<Arc<str>> + 'a;
+
+impl Stated {
+    /// Reads what is stated at `root`: open buffers go before the files on disk. Where
+    /// `entities.toml` is not valid at the moment, what it said `before` goes on to hold.
+    pub fn at(root: &Path, locale: Locale, buffers: &Buffers<'_>, before: Option<&Stated>) -> Self {
         let language = lang::italian();
-        let entities = root.join(knowledge::ENTITIES_FILE);
-        let decisions = root.join(knowledge::DECISIONS_FILE);
-        let (stated, decided) = (self.text_of(&entities), self.text_of(&decisions));
-        if stated.is_none() && decided.is_none() {
-            return;
-        }
-        let (file, wrong) =
-            knowledge::entities::read(&stated.unwrap_or_default(), locale, language);
-        self.report(&entities, wrong);
-        let (decided, wrong) = knowledge::decisions::read(&decided.unwrap_or_default(), locale);
-        self.report(&decisions, wrong);
-        self.knowledge = Arc::new(Knowledge::new(file, decided, language));
-    }
-
-    fn report(&mut self, path: &Path, findings: Vec<Finding>) {
-        let problem = |finding| FileProblem {
-            path: path.to_owned(),
-            kind: Kind::Knowledge(Box::new(finding)),
+        let mut problems = Vec::new();
+        let [entities, decisions] =
+            [knowledge::ENTITIES_FILE, knowledge::DECISIONS_FILE].map(|name| root.join(name));
+        let mut read = |path: &Path, largest: u64| match buffers(path) {
+            Some(text) => text,
+            None => text_of(path, largest, &mut problems).unwrap_or_default().into(),
         };
-        self.problems.extend(findings.into_iter().map(problem));
-    }
-
-    /// The text of one of the house's files; `None` where there is none.
-    fn text_of(&mut self, path: &Path) -> Option<String> {
-        match read_article_within(path, LARGEST_FILE) {
-            Ok(text) => Some(text),
-            Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => {
-                let kind = Kind::Unreadable(Arc::new(error));
-                self.problems.push(FileProblem { path: path.to_owned(), kind });
-                None
+        let texts = [read(&entities, LARGEST_ENTITIES), read(&decisions, LARGEST_DECISIONS)];
+        let (file, mut wrong) = knowledge::entities::read(&texts[0], locale, language);
+        let mut file = Arc::new(file);
+        let mut good = before.and_then(|before| before.good.clone());
+        if file.broken {
+            if let Some(good) = &good {
+                file = Arc::clone(good);
+                // What seems to be missing may just not be readable.
+                wrong.retain(|finding| finding.code == "file/syntax");
+                for finding in &mut wrong {
+                    finding.message.push_str(&locale.messages().text("file/syntax", "kept", &[]));
+                }
             }
+        } else {
+            good = Some(Arc::clone(&file));
+        }
+        let (decided, undecided) = knowledge::decisions::read(&texts[1], locale);
+        for (path, findings) in [(&entities, wrong), (&decisions, undecided)] {
+            problems.extend(findings.into_iter().map(|finding| FileProblem {
+                path: path.clone(),
+                kind: Kind::Knowledge(Box::new(finding)),
+            }));
+        }
+        let knowledge = match texts.iter().all(|text| text.is_empty()) && good.is_none() {
+            true => Arc::default(),
+            false => Arc::new(Knowledge::new(EntitiesFile::clone(&file), decided, language)),
+        };
+        Stated { knowledge, problems, texts, good }
+    }
+}
+
+/// The text of one of the house's files; `None` where there is none.
+fn text_of(path: &Path, largest: u64, problems: &mut Vec<FileProblem>) -> Option<String> {
+    match read_article_within(path, largest) {
+        Ok(text) => Some(text),
+        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => {
+            let kind = Kind::Unreadable(Arc::new(error));
+            problems.push(FileProblem { path: path.to_owned(), kind });
+            None
         }
     }
 }

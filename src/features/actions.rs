@@ -17,6 +17,10 @@ pub enum ActionKind {
     QuickFix,
     /// Says the same in other words.
     Rewrite,
+    /// States something of a name.
+    Decide,
+    /// Concerns no place in particular.
+    Source,
 }
 
 #[derive(Clone, Debug)]

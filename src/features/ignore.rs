@@ -4,6 +4,7 @@ use super::actions::{Action, ActionKind, concerned};
 use super::diagnostics;
 use crate::article::{Article, layout};
 use crate::dates::ignore::{article_comment, comment};
+use crate::entities::knowledge::write::NewEntity;
 use crate::entities::knowledge::{Anchor, What};
 use crate::finding::{Edit, Finding};
 use crate::settings::Settings;
@@ -18,6 +19,10 @@ pub enum Note {
     Decision(What),
     /// A code that `postilla.toml` turns off.
     Off(String),
+    /// An entry of `entities.toml`.
+    Entity(NewEntity),
+    /// What was decided last is taken back.
+    Undo,
 }
 
 /// Where an article lies.

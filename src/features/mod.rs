@@ -9,6 +9,7 @@ pub mod actions;
 pub mod archive;
 pub mod completion;
 pub mod dates;
+pub mod decide;
 pub mod diagnostics;
 pub mod entities;
 pub mod facts;

@@ -46,8 +46,12 @@ pub fn stated(
     language: &Language,
 ) -> Option<Span> {
     let chain = chain_at(article, offset)?;
+    if let Some(entity) = chain.stated.as_deref().and_then(|id| knowledge.entity(id)) {
+        return Some(entity.id_span);
+    }
     let name = NameKey::of(&chain.name, &language.transliteration);
-    let entity = knowledge.named(&name).find(|entity| entity.kind.entity_kind() == chain.kind)?;
+    let mut named = knowledge.named(&name).filter(|entity| entity.fits(chain.kind));
+    let entity = named.next().filter(|_| named.next().is_none())?;
     Some(entity.id_span)
 }
 

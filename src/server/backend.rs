@@ -167,6 +167,13 @@ impl LanguageServer for Backend {
         rename::handle(&self.session, params).await
     }
 
+    async fn goto_type_definition(
+        &self,
+        params: request::GotoTypeDefinitionParams,
+    ) -> Result<Option<request::GotoTypeDefinitionResponse>> {
+        definition::type_definition(&self.session, params).await
+    }
+
     async fn goto_declaration(
         &self,
         params: request::GotoDeclarationParams,

@@ -12,6 +12,7 @@ pub struct Abilities {
     pub definition_links: bool,
     pub declaration_links: bool,
     pub implementation_links: bool,
+    pub type_definition_links: bool,
     /// Asks for diagnostics, and can be told that they have changed. A client that asks but cannot
     /// be told would never hear of a decision or a setting, so it has them published.
     pub pulls_diagnostics: bool,
@@ -105,6 +106,7 @@ impl Abilities {
             encoding: encoding(client),
             hover_markdown: markdown(text.hover.as_ref().and_then(|h| h.content_format.as_ref())),
             definition_links: yes(text.definition.and_then(|d| d.link_support)),
+            type_definition_links: yes(text.type_definition.and_then(|d| d.link_support)),
             declaration_links: yes(text.declaration.and_then(|d| d.link_support)),
             hierarchical_symbols: yes(text
                 .document_symbol

@@ -76,10 +76,15 @@ pub fn refresh(session: &Arc<Session>) {
     for root in &session.workspace.state().roots {
         root.archive.refresh(session, root);
     }
+    judge_again(session);
+    refresh::all(session);
+}
+
+/// Reads the open documents by what holds now.
+pub fn judge_again(session: &Arc<Session>) {
     for (key, document) in session.documents.all() {
         session.read_again(key, &document);
     }
-    refresh::all(session);
 }
 
 /// Watches what the client says it can watch: its settings, our files and the articles.

@@ -6,7 +6,7 @@ use super::refresh;
 use super::session::Session;
 use super::uri::{self, DocKey};
 use crate::article::Article;
-use crate::corpus::{House, read_article};
+use crate::corpus::House;
 use crate::features;
 use crate::finding::{Finding, Severity};
 use crate::text::{Encoding, Span, Text};
@@ -45,11 +45,6 @@ pub struct Current<'a> {
 /// What is to be said of a document now; `None` of one that has not been read or is none of an
 /// article.
 pub fn current<'a>(session: &Session, key: &DocKey, document: &'a Document) -> Option<Current<'a>> {
-    // Our own files are no articles: what is wrong with them is said as they are read.
-    let own = key.path().and_then(|path| path.file_name()?.to_str());
-    if own.is_some_and(|name| House::FILES.contains(&name)) {
-        return None;
-    }
     let article = document.article()?;
     let mut findings = features::diagnostics::diagnostics(article);
     let withheld = document.typed.is_some_and(|typed| {
@@ -107,25 +102,31 @@ pub fn publish_house(session: &Session) {
         for name in House::FILES {
             let path = root.path.join(name);
             let Some(uri) = uri::of_path(&path) else { continue };
-            let problems: Vec<_> = root.problems.iter().filter(|p| p.path == path).collect();
+            let problems: Vec<_> = root.problems().filter(|p| p.path == path).collect();
+            let open = session.documents.get(&session.documents.key(&uri));
+            let (uri, version) = match &open {
+                Some(open) => (open.uri.clone(), Some(open.version)),
+                None => (uri, None),
+            };
             if !session.told(&uri, !problems.is_empty()) {
                 continue;
             }
-            let text = Text::new(&read_article(&path).unwrap_or_default());
+            let text = Text::new(&root.text(name));
             let locale = root.reader.settings.locale;
-            let diagnostics = problems.into_iter().map(|problem| Diagnostic {
+            let diagnostics = problems.into_iter();
+            let diagnostics = diagnostics.map(|problem| Diagnostic {
                 range: convert::range(
                     &text,
                     problem.span().unwrap_or_default(),
                     session.encoding(),
                 ),
-                severity: Some(DiagnosticSeverity::WARNING),
+                severity: Some(severity(problem.severity())),
                 code: Some(NumberOrString::String(problem.code().to_owned())),
                 source: Some("postilla".to_owned()),
                 message: problem.message(locale),
                 ..Diagnostic::default()
             });
-            send(session, uri, diagnostics.collect(), None);
+            send(session, uri, diagnostics.collect(), version);
         }
     }
 }

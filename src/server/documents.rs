@@ -37,6 +37,8 @@ pub enum Reading {
     Pending(Option<(Article, Splice)>),
     /// The article of exactly this text.
     Done(Article),
+    /// It is none of an article, but a file of the house.
+    NoArticle,
     /// Reading it panicked. The text is kept in step, and the next change tries again.
     Failed,
 }
@@ -45,7 +47,7 @@ impl Document {
     pub fn article(&self) -> Option<&Article> {
         match &self.reading {
             Reading::Done(article) => Some(article),
-            Reading::Pending(_) | Reading::Failed => None,
+            Reading::Pending(_) | Reading::NoArticle | Reading::Failed => None,
         }
     }
 
@@ -57,7 +59,7 @@ impl Document {
             Reading::Pending(Some((article, before))) => {
                 Some((article.clone(), Splice::hull(&[*before, splice])?))
             }
-            Reading::Pending(None) | Reading::Failed => None,
+            Reading::Pending(None) | Reading::NoArticle | Reading::Failed => None,
         }
     }
 }
@@ -144,7 +146,7 @@ impl Documents {
             let document = self.get(key)?;
             match document.reading {
                 Reading::Done(_) => return Some(document),
-                Reading::Failed => return None,
+                Reading::NoArticle | Reading::Failed => return None,
                 Reading::Pending(_) => change.await,
             }
         }

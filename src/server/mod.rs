@@ -38,6 +38,7 @@ mod convert;
 mod diagnostics;
 mod dispatch;
 mod documents;
+mod house;
 mod methods;
 mod parent;
 mod progress;

@@ -5,11 +5,12 @@
 
 use super::diagnostics::{self, diagnostic};
 use super::documents::Document;
+use super::house;
 use super::session::{Cancelled, Session};
 use super::uri::{self, DocKey};
 use super::workspace::{Root, State};
+use crate::corpus::read_article;
 use crate::corpus::scan::{self, Found};
-use crate::corpus::{House, read_article};
 use crate::features;
 use rustc_hash::FxHashMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -72,7 +73,7 @@ pub fn of_document(session: &Session, key: &DocKey, document: &Document) -> Repo
 /// The report on a file that is not open, under the name that it was asked for.
 pub fn of_file(session: &Session, key: DocKey, uri: Uri) -> Report {
     let state = session.workspace.state();
-    let path = key.path().filter(|path| !is_of_house(path) && scan::is_article(path));
+    let path = key.path().filter(|path| !house::is_of_house(Some(path)) && scan::is_article(path));
     let root = path.and_then(|path| Some((state.root_of(&key)?, path)));
     let items = root.and_then(|(root, path)| judge(session, root, path, &uri));
     Report::new(key, uri, None, items.unwrap_or_default())
@@ -122,10 +123,6 @@ pub fn all(session: &Arc<Session>, cancelled: &Cancelled) -> Vec<Arc<Report>> {
 
 fn is_nearest(state: &State, key: &DocKey, root: &Arc<Root>) -> bool {
     state.root_of(key).is_some_and(|nearest| Arc::ptr_eq(nearest, root))
-}
-
-fn is_of_house(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| House::FILES.contains(&name))
 }
 
 /// The files of a folder that is to be judged as a whole; none of one that has more than the house

@@ -6,20 +6,22 @@ use super::convert;
 use super::diagnostics;
 use super::dispatch::internal_error;
 use super::documents::{Document, Documents, Reading};
+use super::house;
 use super::methods::semantic_tokens;
 use super::reports::Reports;
 use super::trace::Trace;
 use super::transport::Outbox;
-use super::uri::{self, DocKey};
-use super::workspace::{Workspace, slashed};
+use super::uri::DocKey;
+use super::workspace::{Root, Workspace, slashed};
 use crate::article::Reader;
 use crate::corpus::query::Source;
-use crate::corpus::{Corpus, Place, read_article};
+use crate::corpus::{Corpus, Place};
 use crate::entities::knowledge::ENTITIES_FILE;
 use crate::features::rich::{Rich, Target};
 use crate::finding::Edit;
 use crate::text::{Encoding, Span, Text};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -59,6 +61,10 @@ pub struct Session {
     ending: AtomicBool,
     abilities: OnceLock<Abilities>,
     messages: AtomicUsize,
+    /// Whether the knowledge files are about to be read again.
+    pub restating: AtomicBool,
+    /// What was written into the files of houses, folder by folder.
+    pub done: Mutex<Vec<(PathBuf, house::Done)>>,
     /// Files that are not open and that something was said of.
     told: Mutex<Vec<Uri>>,
 }
@@ -78,6 +84,8 @@ impl Session {
             ending: AtomicBool::new(false),
             abilities: OnceLock::new(),
             messages: AtomicUsize::new(0),
+            restating: AtomicBool::new(false),
+            done: Mutex::default(),
             told: Mutex::default(),
         })
     }
@@ -115,6 +123,7 @@ impl Session {
     /// Takes over a document that has changed, and publishes what is to be said of it: at once when
     /// that is quick, from the background otherwise.
     pub fn change(self: &Arc<Self>, key: DocKey, mut document: Document) {
+        let state = self.workspace.state();
         if let Reading::Pending(Some((_, splice))) = &document.reading
             && splice.inserted as usize <= SMALL
             && splice.span.len() <= SMALL
@@ -123,8 +132,12 @@ impl Session {
             self.read(&key, &mut document);
         }
         let document = self.documents.put(key.clone(), document);
+        if document.article().is_some() && !Arc::ptr_eq(&state, &self.workspace.state()) {
+            return self.read_again(key, &document);
+        }
         match document.reading {
             Reading::Done(_) => diagnostics::publish(self, &key, &document),
+            Reading::NoArticle => house::edited(self, &key, Some(&document.text)),
             Reading::Pending(_) | Reading::Failed => self.read_in_background(key),
         }
     }
@@ -139,8 +152,14 @@ impl Session {
                     return;
                 }
                 let mut read = Document::clone(&document);
+                let state = session.workspace.state();
                 session.read(&key, &mut read);
                 if let Some(read) = session.documents.replace(&key, &document, read) {
+                    // What is stated has changed while it was read.
+                    if !Arc::ptr_eq(&state, &session.workspace.state()) && read.article().is_some()
+                    {
+                        return session.read_again(key, &read);
+                    }
                     diagnostics::publish(&session, &key, &read);
                     return;
                 }
@@ -290,6 +309,12 @@ impl Desk {
         (true, path.map(slashed))
     }
 
+    /// The folder that the document belongs to.
+    pub fn root(&self) -> Option<Arc<Root>> {
+        let key = self.session.documents.key(&self.document.uri);
+        self.session.workspace.state().root_of(&key).cloned()
+    }
+
     /// What the archive calls the document.
     pub fn name(&self) -> String {
         let uri = &self.document.uri;
@@ -327,9 +352,9 @@ impl Desk {
     pub fn entry(&self, span: Span) -> Option<(Uri, lsp::Range)> {
         let state = self.session.workspace.state();
         let root = state.root_of(&self.session.documents.key(&self.document.uri))?;
-        let path = root.path.join(ENTITIES_FILE);
-        let text = Text::new(&read_article(&path).ok()?);
-        Some((uri::of_path(&path)?, convert::range(&text, span, self.session.encoding())))
+        let text = Text::new(&root.text(ENTITIES_FILE));
+        let uri = house::uri(&self.session, root, ENTITIES_FILE)?;
+        Some((uri, convert::range(&text, span, self.session.encoding())))
     }
 
     /// A text as Markdown, or plain.

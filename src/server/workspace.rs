@@ -3,18 +3,25 @@
 use super::archive::Archive;
 use super::uri::DocKey;
 use crate::article::Reader;
-use crate::corpus::house::{FileProblem, House};
+use crate::corpus::house::{Buffers, FileProblem, House, Stated};
+use crate::corpus::read_article;
+use crate::entities::knowledge::{DECISIONS_FILE, ENTITIES_FILE};
 use crate::entities::{Knowledge, Tagger};
 use crate::lang::{self, Locale};
 use crate::settings::{Options, Settings};
+use dashmap::DashMap;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tower_lsp::ls_types::{InitializeParams, Uri};
 
 /// The folders and the settings in force. Replaced as a whole when one of them changes.
 pub struct Workspace {
     state: RwLock<Arc<State>>,
+    /// The knowledge files that are open in the editor, as they are there.
+    buffers: DashMap<PathBuf, Arc<str>>,
+    /// Held by the one change that is under way.
+    changing: Mutex<()>,
 }
 
 /// The workspace at one moment.
@@ -38,8 +45,10 @@ pub struct Root {
     pub path: PathBuf,
     pub reader: Reader,
     pub archive: Arc<Archive>,
-    /// What is wrong with the files of its house.
-    pub problems: Vec<FileProblem>,
+    /// What is wrong with its settings.
+    wrong_settings: Vec<FileProblem>,
+    /// What is stated in it about names.
+    pub stated: Stated,
 }
 
 impl Default for Workspace {
@@ -52,7 +61,11 @@ impl Default for Workspace {
             locale: None,
             rootless,
         };
-        Workspace { state: RwLock::new(Arc::new(state)) }
+        Workspace {
+            state: RwLock::new(Arc::new(state)),
+            buffers: DashMap::new(),
+            changing: Mutex::default(),
+        }
     }
 }
 
@@ -66,12 +79,16 @@ impl Workspace {
         &self,
         change: impl FnOnce(&mut Vec<PathBuf>, &mut Options, &mut Option<Locale>),
     ) {
+        let _one = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = State::clone(&self.state());
         let mut paths = state.roots.iter().map(|root| root.path.clone()).collect();
         change(&mut paths, &mut state.editor, &mut state.locale);
         paths.sort_by_key(|path| std::cmp::Reverse(path.as_os_str().len()));
         paths.dedup();
-        state.roots = paths.into_iter().map(|path| Arc::new(state.root(path))).collect();
+        state.roots = paths
+            .into_iter()
+            .map(|path| Arc::new(state.root(path, &|path| self.buffer(path))))
+            .collect();
         for root in &self.state().roots {
             if !state.roots.iter().any(|kept| Arc::ptr_eq(&kept.archive, &root.archive)) {
                 root.archive.stop();
@@ -85,6 +102,38 @@ impl Workspace {
     pub fn set_folders(&self, folders: FxHashMap<PathBuf, Options>) {
         let mut state = State::clone(&self.state());
         state.folders = folders;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+    }
+
+    /// Notes how a knowledge file is in the editor; `None` when it is open no more.
+    pub fn edit(&self, path: &Path, text: Option<Arc<str>>) {
+        match text {
+            Some(text) => drop(self.buffers.insert(path.to_owned(), text)),
+            None => drop(self.buffers.remove(path)),
+        }
+    }
+
+    fn buffer(&self, path: &Path) -> Option<Arc<str>> {
+        self.buffers.get(path).map(|text| Arc::clone(&text))
+    }
+
+    /// Reads again what is stated in the folders, and nothing else.
+    pub fn restate(&self) {
+        let _one = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = State::clone(&self.state());
+        for root in &mut state.roots {
+            let locale = root.reader.settings.locale;
+            let buffers = |path: &Path| self.buffer(path);
+            let stated = Stated::at(&root.path, locale, &buffers, Some(&root.stated));
+            let knowledge = Arc::clone(&stated.knowledge);
+            *root = Arc::new(Root {
+                path: root.path.clone(),
+                reader: Reader { knowledge, ..root.reader.clone() },
+                archive: Arc::clone(&root.archive),
+                wrong_settings: root.wrong_settings.clone(),
+                stated,
+            });
+        }
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
     }
 
@@ -107,6 +156,21 @@ impl Workspace {
 }
 
 impl Root {
+    /// What is wrong with the files of its house.
+    pub fn problems(&self) -> impl Iterator<Item = &FileProblem> {
+        self.wrong_settings.iter().chain(&self.stated.problems)
+    }
+
+    /// The text of a knowledge file of the house, as it was read; of the settings file, as it is.
+    pub fn text(&self, name: &str) -> Arc<str> {
+        let [entities, decisions] = &self.stated.texts;
+        match name {
+            ENTITIES_FILE => Arc::clone(entities),
+            DECISIONS_FILE => Arc::clone(decisions),
+            _ => read_article(&self.path.join(name)).unwrap_or_default().into(),
+        }
+    }
+
     /// What reads the file of that path below the folder, with what is stated of it.
     pub fn reader_of(&self, path: &Path) -> Reader {
         let mut reader = self.reader.clone();
@@ -131,18 +195,20 @@ impl State {
         self.root_of(key).or(self.roots.first()).map(|root| &root.archive)
     }
 
-    fn root(&self, path: PathBuf) -> Root {
-        let mut house = House::at(&path);
+    fn root(&self, path: PathBuf, buffers: &Buffers<'_>) -> Root {
+        let mut house = House::settings_at(&path);
         let settings = self.resolve(Some(&path), house.options.clone());
         let tagger = house.tagger(settings.model.as_deref());
-        let reader = Reader { tagger, ..reader(settings, house.knowledge) };
+        let before = self.roots.iter().find(|root| root.path == path).map(|root| &root.stated);
+        let stated = Stated::at(&path, settings.locale, buffers, before);
+        let reader = Reader { tagger, ..reader(settings, Arc::clone(&stated.knowledge)) };
         let exclude = &reader.settings.exclude;
         let known = self.roots.iter().map(|root| &root.archive);
         let archive = known
             .into_iter()
             .find(|archive| archive.serves(&path, exclude))
             .map_or_else(|| Archive::new(&path, exclude), Arc::clone);
-        Root { path, reader, archive, problems: house.problems }
+        Root { path, reader, archive, wrong_settings: house.problems, stated }
     }
 
     /// What the editor says goes before the file of the house, which all share.

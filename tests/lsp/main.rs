@@ -8,6 +8,7 @@ mod commands;
 mod files;
 mod fuzz;
 mod ignore;
+mod knowledge;
 mod lazily;
 mod lifecycle;
 mod load;

@@ -11,6 +11,8 @@ mod introductions;
 mod roles;
 mod spellings;
 
+pub use spellings::house_form;
+
 use super::chain::{Chain, ChainedMention, Chains, NamedBlock};
 use super::identity::Identity;
 use super::knowledge::Knowledge;

@@ -58,7 +58,7 @@ fn first_word(text: &str) -> String {
 }
 
 /// The house spelling of as much of the name as `text` tells.
-fn house_form(entity: &KnownEntity, text: &str) -> String {
+pub fn house_form(entity: &KnownEntity, text: &str) -> String {
     let words = text.split_whitespace().count();
     if entity.kind.entity_kind() == EntityKind::Person && words == 1 {
         let alias = entity.aliases.iter().find(|alias| alias.split_whitespace().count() == 1);

@@ -10,6 +10,7 @@ use crate::lang::messages::Argument;
 use crate::lang::{Language, Locale};
 use crate::text::Span;
 use globset::GlobMatcher;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -52,11 +53,15 @@ impl KnownEntity {
 }
 
 /// The types of the file; `GPE` is a place that acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum KnownKind {
+    #[serde(rename = "PER")]
     Person,
+    #[serde(rename = "ORG")]
     Organisation,
+    #[serde(rename = "LOC")]
     Place,
+    #[serde(rename = "GPE")]
     GeopoliticalEntity,
 }
 
@@ -158,6 +163,8 @@ pub struct EntitiesFile {
     pub entities: Vec<KnownEntity>,
     pub style: Style,
     pub ignores: Vec<Ignore>,
+    /// Whether the text is no valid TOML, so that what was read of it may lack something.
+    pub broken: bool,
 }
 
 /// Reads `entities.toml`. Findings count bytes of the file.
@@ -171,7 +178,8 @@ pub fn read(text: &str, locale: Locale, language: &Language) -> (EntitiesFile, V
         let span = error.span().map_or(Span::default(), clean);
         reader.report("file/syntax", Severity::Error, span, &[("message", &error.message())]);
     }
-    let file = reader.file(table.get_ref());
+    let broken = !reader.findings.is_empty();
+    let file = EntitiesFile { broken, ..reader.file(table.get_ref()) };
     for finding in &mut reader.findings {
         finding.span = finding.span.shifted(lead as u32);
     }

@@ -3,11 +3,13 @@
 use super::entities::{KnownKind, SCHEMA};
 use crate::finding::Edit;
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 use toml::de::DeTable;
 
 /// An entity to be added.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NewEntity {
     pub id: String,
     pub kind: Option<KnownKind>,
@@ -69,6 +71,11 @@ impl NewEntity {
         }
         table
     }
+}
+
+/// Whether a file that now holds `text` can be added to.
+pub fn is_valid(text: &str) -> bool {
+    DeTable::parse(text.trim_start_matches('\u{feff}')).is_ok()
 }
 
 /// The edit that adds `entity` to a file that now holds `text`: at its end.

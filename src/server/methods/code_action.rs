@@ -1,10 +1,11 @@
 use super::execute_command;
 use crate::article::Article;
 use crate::features::actions::{self, Action, ActionKind};
+use crate::features::decide::{self, Place};
 use crate::features::ignore::{self, Home};
-use crate::server::diagnostics;
 use crate::server::documents::Document;
 use crate::server::session::{Desk, Session};
+use crate::server::{diagnostics, house};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -16,7 +17,11 @@ pub async fn handle(
     params: CodeActionParams,
 ) -> Result<Option<CodeActionResponse>> {
     let Some(desk) = session.desk(&params.text_document.uri).await else { return Ok(None) };
-    let Some(article) = desk.document.article() else { return Ok(None) };
+    session.slowly(move |_| find(&desk, &params)).await
+}
+
+fn find(desk: &Desk, params: &CodeActionParams) -> Option<CodeActionResponse> {
+    let article = desk.document.article()?;
     let wanted = |kind: &CodeActionKind| match &params.context.only {
         // A kind stands for all below it: `refactor` for `refactor.rewrite`.
         Some(only) => only.iter().any(|only| {
@@ -26,11 +31,12 @@ pub async fn handle(
         None => true,
     };
     let span = desk.span(params.range);
-    let found = found(&desk, article, span);
+    // An editor that only wants to know whether there is something has no time.
+    let thorough = params.context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
+    let asked = Asked { start: span.start, end: span.end, thorough };
+    let found = found(desk, article, asked);
     let actions = found.iter().enumerate().filter(|(_, action)| wanted(&kind(action.kind)));
-    Ok(Some(
-        actions.map(|(at, action)| code_action(&desk, article, span, at, action).into()).collect(),
-    ))
+    Some(actions.map(|(at, action)| code_action(desk, article, asked, at, action).into()).collect())
 }
 
 /// What an action does to the text, for one that somebody looks at or takes.
@@ -42,12 +48,14 @@ pub async fn resolve(session: &Arc<Session>, mut action: CodeAction) -> Result<C
     if desk.document.version != pending.version {
         return Err(changed());
     }
-    let article = desk.document.article().ok_or_else(changed)?;
-    let span = Span { start: pending.start, end: pending.end };
-    let found = found(&desk, article, span);
-    // Settings may have changed though the text has not.
-    let meant = found.get(pending.at).filter(|meant| meant.title == action.title);
-    action.edit = Some(desk.edit(&meant.ok_or_else(changed)?.edits));
+    let title = action.title.clone();
+    let edit = session.slowly(move |_| {
+        let found = found(&desk, desk.document.article()?, pending.asked);
+        // Settings may have changed though the text has not.
+        let meant = found.get(pending.at).filter(|meant| meant.title == title);
+        Some(desk.edit(&meant?.edits))
+    });
+    action.edit = Some(edit.await?.ok_or_else(changed)?);
     Ok(action)
 }
 
@@ -56,15 +64,23 @@ pub async fn resolve(session: &Arc<Session>, mut action: CodeAction) -> Result<C
 struct Pending {
     uri: Uri,
     version: i32,
-    /// The place that was asked about.
-    start: u32,
-    end: u32,
+    asked: Asked,
     /// Which of the actions there.
     at: usize,
 }
 
-/// All that can be done about a place, always in the same order.
-fn found(desk: &Desk, article: &Article, span: Span) -> Vec<Action> {
+/// The place that was asked about, and whether all there is was asked for.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Asked {
+    start: u32,
+    end: u32,
+    thorough: bool,
+}
+
+/// All that can be done about a place, always in the same order. Asks the corpus.
+fn found(desk: &Desk, article: &Article, asked: Asked) -> Vec<Action> {
+    let Asked { start, end, thorough } = asked;
+    let span = Span { start, end };
     let reader = &desk.reader;
     let mut found = actions::actions(article, span, &reader.settings, reader.language);
     let (in_folder, file) = desk.place_in_folder();
@@ -73,6 +89,10 @@ fn found(desk: &Desk, article: &Article, span: Span) -> Vec<Action> {
         (None, true) => Home::Unsaved,
         (None, false) => Home::Nowhere,
     };
+    let root = desk.root();
+    let last = root.as_ref().and_then(|root| house::last(&desk.session, root));
+    let (corpus, last) = (desk.corpus(), last.as_ref());
+    found.extend(decide::actions(&Place { article, span, home, corpus, thorough, reader, last }));
     found.extend(ignore::actions(article, span, home, &reader.settings));
     found
 }
@@ -80,7 +100,7 @@ fn found(desk: &Desk, article: &Article, span: Span) -> Vec<Action> {
 fn code_action(
     desk: &Desk,
     article: &Article,
-    span: Span,
+    asked: Asked,
     at: usize,
     action: &Action,
 ) -> CodeAction {
@@ -90,7 +110,7 @@ fn code_action(
     let pending = || {
         let Document { uri, version, .. } = &*desk.document;
         let (uri, version) = (uri.clone(), *version);
-        let pending = Pending { uri, version, start: span.start, end: span.end, at };
+        let pending = Pending { uri, version, asked, at };
         serde_json::to_value(pending).ok()
     };
     CodeAction {
@@ -112,5 +132,7 @@ fn kind(kind: ActionKind) -> CodeActionKind {
     match kind {
         ActionKind::QuickFix => CodeActionKind::QUICKFIX,
         ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        ActionKind::Decide => CodeActionKind::REFACTOR,
+        ActionKind::Source => CodeActionKind::SOURCE,
     }
 }

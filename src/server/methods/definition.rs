@@ -1,3 +1,4 @@
+use crate::article::Reader;
 use crate::features::navigation;
 use crate::server::archive;
 use crate::server::session::{Desk, Session};
@@ -30,6 +31,26 @@ pub async fn declaration(
         let target = (desk.document.uri.clone(), desk.range(first));
         response(&desk, origin, target, session.abilities().declaration_links)
     }))
+}
+
+/// What the house states of the name, and nothing else.
+pub async fn type_definition(
+    session: &Arc<Session>,
+    params: GotoDefinitionParams,
+) -> Result<Option<GotoDefinitionResponse>> {
+    let place = params.text_document_position_params;
+    let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
+    session
+        .slowly(move |_| {
+            let article = desk.document.article()?;
+            let offset = desk.offset(place.position);
+            let origin = navigation::name_at(article, offset)?;
+            let Reader { knowledge, language, .. } = &desk.reader;
+            let entry = desk.entry(navigation::stated(article, offset, knowledge, language)?)?;
+            let links = desk.session.abilities().type_definition_links;
+            Some(response(&desk, origin, entry, links))
+        })
+        .await
 }
 
 fn find(desk: &Desk, position: Position) -> Option<GotoDefinitionResponse> {

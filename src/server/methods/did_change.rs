@@ -40,7 +40,10 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
         language_id: before.language_id.clone(),
         version,
         text,
-        reading: Reading::Pending(before.base(splice)),
+        reading: match before.reading {
+            Reading::NoArticle => Reading::NoArticle,
+            _ => Reading::Pending(before.base(splice)),
+        },
         cost: before.cost,
         typed: typed(splice),
         shown: diagnostics::shown(&before, splice.span),

@@ -1,4 +1,4 @@
-use super::execute_command;
+use crate::server::house;
 use crate::server::session::Session;
 use crate::server::uri::DocKey;
 use std::sync::Arc;
@@ -10,8 +10,8 @@ pub fn handle(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
 
 /// Takes notice of files that are not as they were.
 pub fn changed(session: &Arc<Session>, changed: Vec<DocKey>) {
-    if changed.iter().any(|key| execute_command::is_of_house(key.path())) {
-        return execute_command::house_changed(session);
+    if changed.iter().any(|key| house::is_of_house(key.path())) {
+        return house::changed(session);
     }
     let state = session.workspace.state();
     for root in &state.roots {

@@ -1,4 +1,4 @@
-use super::execute_command;
+use crate::server::house;
 use crate::server::session::Session;
 use std::sync::Arc;
 use tower_lsp::ls_types::DidSaveTextDocumentParams;
@@ -10,8 +10,8 @@ pub fn handle(session: &Arc<Session>, params: &DidSaveTextDocumentParams) {
         return;
     }
     let key = session.documents.key(&params.text_document.uri);
-    if execute_command::is_of_house(key.path()) {
-        return execute_command::house_changed(session);
+    if house::is_of_house(key.path()) {
+        return house::changed(session);
     }
     let state = session.workspace.state();
     if let Some(root) = state.root_of(&key) {

@@ -55,6 +55,7 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        type_definition_provider: Some(TypeDefinitionProviderCapability::Simple(true)),
         declaration_provider: Some(DeclarationCapability::Simple(true)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
@@ -80,7 +81,9 @@ fn capabilities(client: &Abilities) -> ServerCapabilities {
             CodeActionProviderCapability::Options(CodeActionOptions {
                 code_action_kinds: Some(vec![
                     CodeActionKind::QUICKFIX,
+                    CodeActionKind::REFACTOR,
                     CodeActionKind::REFACTOR_REWRITE,
+                    CodeActionKind::SOURCE,
                 ]),
                 resolve_provider: Some(client.code_action_resolves_edit),
                 ..CodeActionOptions::default()
