@@ -65,7 +65,10 @@ impl Corpus {
     }
 
     /// All mentions of an entity, article by article, the oldest article first, undated ones last.
-    pub fn references(&self, entity: &EntityKey) -> impl Iterator<Item = Occurrences> + '_ {
+    pub fn references<'c>(
+        &'c self,
+        entity: &EntityKey,
+    ) -> impl Iterator<Item = Occurrences> + use<'c> {
         let (group, sources) = self.sources(entity).unzip();
         let mut sources: std::vec::IntoIter<Source> = sources.unwrap_or_default().into_iter();
         let mut page: std::vec::IntoIter<Occurrences> = Vec::new().into_iter();

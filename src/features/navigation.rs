@@ -76,21 +76,15 @@ pub fn declaration(article: &Article, offset: u32) -> Option<Span> {
 }
 
 /// Every mention of what is named at `offset`, in all articles, the oldest first, undated ones
-/// last.
-pub fn references(
+/// last. They are looked up as they are asked for.
+pub fn references<'c>(
     article: &Article,
     offset: u32,
-    corpus: &Corpus,
+    corpus: &'c Corpus,
     language: &Language,
-) -> Vec<Occurrences> {
-    let Some(chain) = chain_at(article, offset) else { return Vec::new() };
-    let mut found: Vec<Occurrences> =
-        corpus.references(&meant(corpus, article, chain, language)).collect();
-    found.sort_by(|a, b| {
-        let day = |found: &Occurrences| (found.source.date.is_none(), found.source.date);
-        day(a).cmp(&day(b)).then_with(|| a.source.path.cmp(&b.source.path))
-    });
-    found
+) -> impl Iterator<Item = Occurrences> + use<'c> {
+    let meant = chain_at(article, offset).map(|chain| meant(corpus, article, chain, language));
+    meant.into_iter().flat_map(move |entity| corpus.references(&entity))
 }
 
 /// Where each other article first names what is named at `offset`, the oldest first. `path` is what
@@ -102,8 +96,7 @@ pub fn elsewhere(
     corpus: &Corpus,
     language: &Language,
 ) -> Vec<Located> {
-    let found = references(article, offset, corpus, language).into_iter();
-    found
+    references(article, offset, corpus, language)
         .filter(|other| *other.source.path != *path)
         .filter_map(|other| {
             let occurrence = other.mentions.into_iter().next()?;

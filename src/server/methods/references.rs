@@ -7,6 +7,8 @@ use tower_lsp::ls_types::*;
 
 /// Partial results are sent in portions of this many places.
 const PORTION: usize = 256;
+/// The first one is smaller: somebody looks at an empty list.
+const FIRST_PORTION: usize = 32;
 
 pub async fn handle(
     session: &Arc<Session>,
@@ -18,37 +20,56 @@ pub async fn handle(
     session.settled().await;
     session
         .slowly(move |cancelled| {
-            let found = find(&desk, place.position, cancelled);
-            match (token, found) {
-                (Some(token), Some(found)) => {
-                    for portion in found.chunks(PORTION) {
-                        desk.session
-                            .outbox
-                            .notify_of("$/progress", json!({ "token": token, "value": portion }));
-                    }
-                    Some(Vec::new())
+            let mut portion = Vec::new();
+            let mut size = FIRST_PORTION;
+            let give = |location| {
+                portion.push(location);
+                if let Some(token) = token.as_ref().filter(|_| portion.len() >= size) {
+                    send(&desk.session, token, &mut portion);
+                    size = PORTION;
                 }
-                (_, found) => found,
+            };
+            let known = find(&desk, place.position, cancelled, give);
+            if let Some(token) = token.as_ref().filter(|_| !portion.is_empty()) {
+                send(&desk.session, token, &mut portion);
             }
+            known.then_some(portion)
         })
         .await
 }
 
-fn find(desk: &Desk, position: Position, cancelled: &Cancelled) -> Option<Vec<Location>> {
-    let article = desk.document.article()?;
+fn send(session: &Session, token: &ProgressToken, portion: &mut Vec<Location>) {
+    let value = std::mem::take(portion);
+    session.outbox.notify_of("$/progress", json!({ "token": token, "value": value }));
+}
+
+/// Gives the places that name what is named here, as they are found. False where nothing is.
+fn find(
+    desk: &Desk,
+    position: Position,
+    cancelled: &Cancelled,
+    mut give: impl FnMut(Location),
+) -> bool {
+    let Some(article) = desk.document.article() else { return false };
     let offset = desk.offset(position);
-    let chain = navigation::chain_at(article, offset)?;
-    let found = desk
-        .corpus()
-        .map(|corpus| navigation::references(article, offset, corpus, desk.reader.language));
-    let found = found.unwrap_or_default();
-    if found.is_empty() {
-        // Not in the archive yet: the article itself answers.
-        let mentions = navigation::mentions(article, chain);
-        return Some(mentions.into_iter().map(|span| desk.location(span)).collect());
+    let Some(chain) = navigation::chain_at(article, offset) else { return false };
+    let mut found = false;
+    if let Some(corpus) = desk.corpus() {
+        let articles = navigation::references(article, offset, corpus, desk.reader.language);
+        for article in articles.take_while(|_| !cancelled.is_cancelled()) {
+            for mention in &article.mentions {
+                if let Some(location) = desk.located(&article.source, &mention.place) {
+                    found = true;
+                    give(location);
+                }
+            }
+        }
     }
-    let places = found.iter().take_while(|_| !cancelled.is_cancelled()).flat_map(|article| {
-        article.mentions.iter().filter_map(|mention| desk.located(&article.source, &mention.place))
-    });
-    Some(places.collect())
+    if !found {
+        // Not in the archive yet: the article itself answers.
+        for span in navigation::mentions(article, chain) {
+            give(desk.location(span));
+        }
+    }
+    true
 }
