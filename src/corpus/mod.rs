@@ -228,6 +228,11 @@ impl Corpus {
     }
 }
 
+/// Where the user's caches are; `None` where nobody tells.
+pub fn cache_folder() -> Option<PathBuf> {
+    cache_dir(&Options::default()).ok()
+}
+
 fn cache_dir(options: &Options) -> Result<PathBuf, CorpusError> {
     if let Some(folder) = &options.cache_dir {
         return Ok(folder.clone());

@@ -24,6 +24,7 @@ pub mod navigation;
 pub mod near;
 pub mod outline;
 pub mod page;
+pub mod pages;
 pub mod rename;
 pub mod rich;
 pub mod sentence;

@@ -35,6 +35,7 @@ pub struct Abilities {
     pub code_action_preferred: bool,
     pub document_changes: bool,
     pub diagnostic_related: bool,
+    pub diagnostic_pages: bool,
     pub diagnostic_version: bool,
     pub inlay_hints: bool,
     pub semantic_tokens: bool,
@@ -115,6 +116,7 @@ impl Abilities {
             code_action_preferred: yes(code_action.is_preferred_support),
             document_changes: yes(workspace.workspace_edit.and_then(|edit| edit.document_changes)),
             diagnostic_related: yes(diagnostics.related_information),
+            diagnostic_pages: yes(diagnostics.code_description_support),
             diagnostic_version: yes(diagnostics.version_support),
             refreshes_inlay_hints: yes(workspace.inlay_hint.and_then(|h| h.refresh_support)),
             refreshes_semantic_tokens: yes(workspace

@@ -150,6 +150,7 @@ pub fn diagnostic(
         range: convert::places(article.range(finding.span, encoding)),
         severity: Some(severity(finding.severity)),
         code: Some(NumberOrString::String(finding.code.to_owned())),
+        code_description: session.pages.get().and_then(|pages| pages.of(finding.code)),
         source: Some("postilla".to_owned()),
         message: finding.message.clone(),
         related_information: related.then(|| {

@@ -40,6 +40,7 @@ mod dispatch;
 mod documents;
 mod house;
 mod methods;
+mod pages;
 mod parent;
 mod progress;
 mod refresh;

@@ -8,6 +8,7 @@ use super::dispatch::internal_error;
 use super::documents::{Document, Documents, Reading};
 use super::house;
 use super::methods::semantic_tokens;
+use super::pages::Pages;
 use super::reports::Reports;
 use super::trace::Trace;
 use super::transport::Outbox;
@@ -54,6 +55,8 @@ pub struct Session {
     pub workspace: Workspace,
     pub reports: Reports,
     pub tokens: semantic_tokens::Given,
+    /// Where findings are explained, for clients that follow links to that.
+    pub pages: OnceLock<Pages>,
     pub trace: Arc<Trace>,
     /// Bars that the client shows: whoever cancels one sets its flag.
     pub bars: Mutex<Vec<(lsp::ProgressToken, Arc<AtomicBool>)>>,
@@ -79,6 +82,7 @@ impl Session {
             workspace: Workspace::default(),
             reports: Reports::default(),
             tokens: semantic_tokens::Given::default(),
+            pages: OnceLock::new(),
             trace: Arc::default(),
             bars: Mutex::default(),
             ending: AtomicBool::new(false),

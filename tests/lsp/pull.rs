@@ -288,3 +288,24 @@ fn line_50_reports_come_in_parts_where_the_client_wants_them() {
     assert_eq!(kinds(&part["params"]["value"]).len(), 2);
     assert_eq!(desk.client.answer(id).unwrap(), json!({ "items": [] }));
 }
+
+#[test]
+fn line_38_a_code_leads_to_its_page() {
+    let mut client = Client::open_folder(tempfile::tempdir().unwrap().path());
+    client.open("untitled:Uno", VAGUE);
+    let found = client.diagnostics("untitled:Uno", 1);
+    assert_eq!(
+        (&found[0]["code"], &found[0]["source"]),
+        (&json!("date/vague"), &json!("postilla"))
+    );
+    let href = found[0]["codeDescription"]["href"].as_str().expect("a page");
+    let page = std::fs::read_to_string(href.strip_prefix("file://").unwrap()).unwrap();
+    assert!(page.starts_with("# `date/vague`"), "{page}");
+    // For clients that follow such links.
+    let mut desk = Desk::with(json!({ "textDocument": { "publishDiagnostics": {} } }), &[]);
+    let uri = desk.uri("a.txt");
+    desk.client.open(&uri, VAGUE);
+    let report = desk.pull(&uri, None);
+    assert_eq!(codes(&report), ["date/vague"]);
+    assert!(report["items"][0].get("codeDescription").is_none());
+}

@@ -1,6 +1,7 @@
 use super::{diagnostic, execute_command, files, inlay_hint, semantic_tokens, show_document};
 use crate::lang::Locale;
 use crate::server::client::Abilities;
+use crate::server::pages::Pages;
 use crate::server::session::Session;
 use crate::server::{commands, configuration, parent, workspace};
 use crate::settings::Options;
@@ -13,6 +14,9 @@ pub fn handle(session: &Arc<Session>, params: InitializeParams) -> InitializeRes
     let abilities = Abilities::of(&params.capabilities);
     let capabilities = capabilities(&abilities);
     session.agree(abilities);
+    if session.abilities().diagnostic_pages {
+        session.pages.get_or_init(Pages::write);
+    }
     if let Some(trace) = params.trace {
         session.trace.set(trace);
     }
