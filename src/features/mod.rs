@@ -23,6 +23,7 @@ pub mod moves;
 pub mod navigation;
 pub mod near;
 pub mod outline;
+pub mod own_file;
 pub mod page;
 pub mod pages;
 pub mod rename;

@@ -1,5 +1,6 @@
 //! The files of a house in the server: what is said in them holds at once, saved or not.
 
+use super::documents::Document;
 use super::session::Session;
 use super::uri::{self, DocKey};
 use super::workspace::Root;
@@ -65,6 +66,16 @@ fn restate(session: &Arc<Session>) {
 pub fn changed(session: &Arc<Session>) {
     session.workspace.update(|_, _, _| {});
     configuration::refresh(session);
+}
+
+/// A file of the house that is open in the editor, with the folder that it belongs to.
+pub fn open(session: &Session, uri: &Uri) -> Option<(Arc<Root>, Arc<Document>)> {
+    let key = session.documents.key(uri);
+    let document = session.documents.get(&key).filter(|_| is_of_house(key.path()))?;
+    let state = session.workspace.state();
+    let root =
+        state.roots.iter().find(|root| key.path().and_then(Path::parent) == Some(&root.path));
+    Some((Arc::clone(root?), document))
 }
 
 /// The address of a file of the house, spelt as the client does when it has it open.

@@ -388,3 +388,71 @@ fn the_example_files_are_accepted_and_obeyed() {
     let found = client.at("textDocument/definition", &zero, at.0, at.1);
     assert_eq!(covered(&entities, &found[0]["targetRange"]), "\"sumy-citta\"", "{found}");
 }
+
+#[test]
+fn the_entities_file_answers_for_itself() {
+    let mut desk = Desk::new(&[("entities.toml", MARIO)]);
+    let text =
+        format!("{MARIO}[[entity.role]]\ntitle = \"sindaco di Bari\"\nvalid = \"2024-06/..\"\n");
+    let file = desk.open("entities.toml", &text);
+    // The card of an entry, what a key means, a time in words.
+    let card = desk.hovers(&file, &text, "Màrio", 0, "dal giugno 2024");
+    assert!(card.contains("Con l'accento") && card.contains("in 3 articoli"), "{card}");
+    desk.hovers(&file, &text, "variants", 0, "si segnalano");
+    desk.hovers(&file, &text, "2024-06", 0, "dal giugno 2024");
+    // From an entry to its mentions.
+    let at = place(&text, "Màrio", 0);
+    let found = desk.client.at("textDocument/references", &file, at.0, at.1 + 1);
+    let found: Vec<String> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|place| place["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(found, ["uno.txt", "uno.txt", "uno.txt", "due.txt", "due.txt", "tre.txt"]);
+    let first = desk.client.at("textDocument/definition", &file, at.0, at.1 + 1);
+    assert_eq!(first["uri"], uri(&desk.root.join("a/uno.txt")), "{first}");
+    // What can be written: types, and names of the archive that the file does not have.
+    let more = format!("{text}\n[[entity]]\ntype = \nname = \"\"\n");
+    desk.client.change(&file, 2, json!([{ "text": more }]));
+    let mut offers = |word: &str, nth: usize| -> Vec<String> {
+        let (line, character) = place(&more, word, nth);
+        let end = character + word.len() as u32;
+        let params = json!({
+            "textDocument": { "uri": file }, "position": { "line": line, "character": end },
+            "context": { "triggerKind": 1 },
+        });
+        let found = desk.client.request("textDocument/completion", params).unwrap();
+        let items = found.as_array().unwrap_or_else(|| panic!("{found}"));
+        items.iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(offers("type = ", 1), ["PER", "ORG", "LOC", "GPE"]);
+    let names = offers("name = \"", 1);
+    assert!(names.contains(&"Torino".to_owned()), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains("Rossi")), "{names:?}");
+    let symbols = desk
+        .client
+        .request("textDocument/documentSymbol", json!({ "textDocument": { "uri": file } }))
+        .unwrap();
+    assert_eq!(symbols[0]["name"], "Màrio Rossi", "{symbols}");
+    // It is no article: its names are no mentions.
+    let two = desk.open("due.txt", DUE);
+    let at = place(DUE, "Mario Rossi", 0);
+    let found = desk.client.at("textDocument/references", &two, at.0, at.1);
+    assert!(found.as_array().unwrap().iter().all(|place| place["uri"] != file), "{found}");
+}
+
+#[test]
+fn an_edit_in_one_article_updates_the_cards_in_others() {
+    let mut desk = Desk::new(&[]);
+    let (two, three) = (desk.open("due.txt", DUE), desk.open("tre.txt", TRE));
+    desk.hovers(&two, DUE, "Mario Rossi", 0, "in 3 articoli");
+    let edited =
+        TRE.replace("Rossi ha parlato", "Il ministro della Salute, Mario Rossi, ha parlato");
+    desk.client.change(&three, 2, json!([{ "text": edited }]));
+    let hover = desk.hovers(&two, DUE, "Mario Rossi", 0, "ministro della Salute");
+    assert!(hover.contains("6 settembre 2025"), "{hover}");
+    desk.client.change(&three, 3, json!([{ "text": "Nulla.\n" }]));
+    let hover = desk.hovers(&two, DUE, "Mario Rossi", 0, "in 2 articoli");
+    assert!(!hover.contains("ministro"), "{hover}");
+}

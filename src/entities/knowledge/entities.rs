@@ -234,6 +234,18 @@ const STYLE: &[&str] =
 const IGNORE: &[&str] = &["text", "glob"];
 const EPITHET: &[&str] = &["text", "only_in"];
 
+/// The keys of a table, as `entity.role`; of the file itself for none.
+pub fn keys_of(table: &str) -> &'static [&'static str] {
+    match table {
+        "" => TOP,
+        "entity" => ENTITY,
+        "entity.role" => ROLE,
+        "style" => STYLE,
+        "ignore" => IGNORE,
+        _ => &[],
+    }
+}
+
 impl Reader<'_> {
     fn report(
         &mut self,

@@ -21,7 +21,7 @@ pub struct NewEntity {
 }
 
 /// A text as a TOML basic string.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

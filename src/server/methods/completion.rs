@@ -1,3 +1,4 @@
+use super::own_file;
 use crate::corpus::EntityKey;
 use crate::entities::EntityKind;
 use crate::features::completion::{self, Completion};
@@ -12,6 +13,9 @@ pub async fn handle(
     params: CompletionParams,
 ) -> Result<Option<CompletionResponse>> {
     let place = params.text_document_position;
+    if let Some(file) = own_file::asked(session, &place.text_document.uri) {
+        return file.completion(place.position).await;
+    }
     let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
     session
         .slowly(move |_| {

@@ -1,3 +1,4 @@
+use super::own_file;
 use crate::article::Reader;
 use crate::features::navigation;
 use crate::server::archive;
@@ -12,6 +13,9 @@ pub async fn handle(
     params: GotoDefinitionParams,
 ) -> Result<Option<GotoDefinitionResponse>> {
     let place = params.text_document_position_params;
+    if let Some(file) = own_file::asked(session, &place.text_document.uri) {
+        return file.definition(place.position).await;
+    }
     let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
     session.settled().await;
     session.slowly(move |_| find(&desk, place.position)).await

@@ -1,3 +1,4 @@
+use super::own_file;
 use crate::features;
 use crate::server::session::Session;
 use std::sync::Arc;
@@ -6,6 +7,9 @@ use tower_lsp::ls_types::*;
 
 pub async fn handle(session: &Arc<Session>, params: HoverParams) -> Result<Option<Hover>> {
     let place = params.text_document_position_params;
+    if let Some(file) = own_file::asked(session, &place.text_document.uri) {
+        return file.hover(place.position).await;
+    }
     let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
     session.settled().await;
     session

@@ -24,6 +24,7 @@ pub mod implementation;
 pub mod initialize;
 pub mod initialized;
 pub mod inlay_hint;
+pub mod own_file;
 pub mod references;
 pub mod rename;
 pub mod selection_range;

@@ -1,3 +1,4 @@
+use super::own_file;
 use crate::features::navigation;
 use crate::server::session::{Cancelled, Desk, Session};
 use serde_json::json;
@@ -16,6 +17,9 @@ pub async fn handle(
 ) -> Result<Option<Vec<Location>>> {
     let place = params.text_document_position;
     let token = params.partial_result_params.partial_result_token;
+    if let Some(file) = own_file::asked(session, &place.text_document.uri) {
+        return file.references(place.position).await;
+    }
     let Some(desk) = session.desk(&place.text_document.uri).await else { return Ok(None) };
     session.settled().await;
     session
