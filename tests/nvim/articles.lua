@@ -75,6 +75,53 @@ t.test("hover on «Peskov» is a card from the archive", function(archive)
   contains(card, "portavoce del Cremlino")
 end)
 
+t.test(
+  "K shows the card, without the addresses of its links, and they lead to their articles",
+  function(archive)
+    t.follow(archive, "002")
+    t.on("Mosca")
+    local client = vim.lsp.get_clients({ bufnr = 0, name = "postilla" })[1]
+    eventually("an archive that has been read", function()
+      local answer = client:request_sync("workspace/executeCommand", {
+        command = "postilla.status",
+        arguments = { vim.empty_dict() },
+      }, 1000)
+      return answer and answer.result and answer.result.roots[1].indexing == nil
+    end)
+    vim.api.nvim_feedkeys("K", "xt", false)
+    local card = eventually("a card", t.float)
+    contains(card, "Mosca — ")
+    assert(not card:find("file://", 1, true), card)
+    contains(card, "Prima volta: 1° luglio 2025")
+    -- a second time: into the card
+    vim.api.nvim_feedkeys("K", "xt", false)
+    eventually("the cursor in the card", function()
+      return vim.api.nvim_win_get_config(0).relative ~= ""
+    end)
+    t.on("1° luglio 2025")
+    vim.api.nvim_feedkeys(vim.keycode("<CR>"), "xt", false)
+    eventually("the oldest article", function()
+      return vim.api.nvim_buf_get_name(0):find("/000_", 1, true)
+    end)
+  end
+)
+
+t.test("where Postilla knows nothing, K asks the others", function(archive)
+  t.follow(archive, "001")
+  local asked = false
+  local hover = vim.lsp.buf.hover
+  vim.lsp.buf.hover = function() ---@diagnostic disable-line: duplicate-set-field
+    asked = true
+  end
+  t.on("faccia")
+  vim.api.nvim_feedkeys("K", "xt", false)
+  local ok, err = pcall(eventually, "a question to the others", function()
+    return asked
+  end)
+  vim.lsp.buf.hover = hover
+  assert(ok, err)
+end)
+
 t.test("definition of «Zelensky» is the archive's first full mention", function(archive)
   t.follow(archive, "003")
   t.on("Zelensky", 3)

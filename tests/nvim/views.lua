@@ -50,7 +50,7 @@ t.test("names of the article: by kind, the most mentioned first, and each leads 
   vim.cmd("Postilla entities")
   local text = shows("entities", "Persone")
   contains(text, "Nomi di questo articolo")
-  contains(text, "█")
+  contains(text, "▄▄")
   local first = text:match("Persone\n ([^\n]+)")
   local name = first:match("^(.-)%s%s")
   assert(text:find("Organizzazioni", 1, true) and text:find("Luoghi", 1, true), text)
@@ -285,10 +285,10 @@ end)
 t.offline("bars are as long as their numbers", function()
   local bars = require("postilla.bars")
   for _, case in ipairs({
-    { 8, 8, 4, "████", 4 },
-    { 4, 8, 4, "██", 2 },
-    { 1, 1000, 4, "▏", 1 },
-    { 5, 8, 1, "▋", 1 },
+    { 8, 8, 4, "▄▄▄▄", 4 },
+    { 4, 8, 4, "▄▄", 2 },
+    { 1, 1000, 4, "▖", 1 },
+    { 5, 8, 2, "▄▖", 2 },
     { 0, 8, 4, "", 0 },
     { 0, 0, 4, "", 0 },
   }) do

@@ -1,8 +1,9 @@
---- Numbers as bars of block characters, an eighth of a character exact.
+--- Numbers as bars of block characters. Bars that lie are half a line high, so that those of neighbouring lines do
+--- not run together, and exact to half a character.
 
 local M = {}
 
-local ACROSS = { "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" }
+local WHOLE, HALF = "▄", "▖"
 local UP = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" }
 
 --- A bar of `value` where `most` fills `width` characters; what is not nothing is seen.
@@ -15,9 +16,9 @@ function M.across(value, most, width)
   if value <= 0 or most <= 0 then
     return "", 0
   end
-  local eighths = math.max(1, math.floor(value / most * width * 8 + 0.5))
-  local full, rest = math.floor(eighths / 8), eighths % 8
-  return ACROSS[8]:rep(full) .. (ACROSS[rest] or ""), full + (rest > 0 and 1 or 0)
+  local halves = math.max(1, math.floor(value / most * width * 2 + 0.5))
+  local full, rest = math.floor(halves / 2), halves % 2
+  return WHOLE:rep(full) .. HALF:rep(rest), full + rest
 end
 
 --- One character for each value, as high as it is; nothing is a space.

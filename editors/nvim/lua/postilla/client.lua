@@ -32,6 +32,9 @@ local function on_attach(client, buffer)
   if options.highlights then
     require("postilla.highlights").define()
   end
+  if options.card then
+    require("postilla.card").map(buffer)
+  end
   if options.inlay_hints and client:supports_method("textDocument/inlayHint", buffer) then
     vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
   end

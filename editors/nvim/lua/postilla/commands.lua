@@ -20,9 +20,7 @@ local commands = {
     require("postilla.mentions").archive()
   end,
   card = function()
-    if require("postilla.request").client("textDocument/hover") then
-      vim.lsp.buf.hover()
-    end
+    require("postilla.card").show()
   end,
   page = function(_, arguments)
     require("postilla.page").run(arguments)

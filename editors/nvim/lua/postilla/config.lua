@@ -8,6 +8,7 @@
 ---@field inlay_hints? boolean Show the day that a date means behind it. Default: true.
 ---@field highlights? boolean Colour names and dates quietly. Default: true.
 ---@field picker? "telescope"|"fzf-lua"|"select" What `:Postilla pick` chooses with. Default: what there is.
+---@field card? boolean Put the card on `K`. Default: true.
 ---@field settings? table The server's settings, as in `postilla.toml`.
 
 local M = {}
@@ -16,6 +17,7 @@ local M = {}
 local defaults = {
   folders = {},
   filetypes = { "text", "markdown", "html" },
+  card = true,
   inlay_hints = true,
   highlights = true,
   settings = {},
@@ -32,6 +34,7 @@ local function problem(options)
     folders = { "table" },
     filetypes = { "table" },
     locale = { "string" },
+    card = { "boolean" },
     inlay_hints = { "boolean" },
     highlights = { "boolean" },
     picker = { "string" },

@@ -21,6 +21,7 @@ local KINDS = {
 ---@field uri string
 ---@field scope "article"|"archive"
 ---@field filter? string
+---@field limit? integer
 
 ---@param answer postilla.Entities
 ---@param asked postilla.EntitiesAsked
@@ -73,6 +74,11 @@ local function lines(answer, asked, shown)
       found[#found + 1] = line
     end
   end
+  if #answer.entities > 0 and #answer.entities < answer.total then
+    found[#found + 1] = view.line("")
+    local more = messages.text("more_names", messages.grouped(answer.total - #answer.entities))
+    found[#found + 1] = view.line({ more, "PostillaMuted" })
+  end
   if #answer.entities == 0 then
     found[#found + 1] = view.line("")
     found[#found + 1] = view.line({ messages.text("nothing_found"), "PostillaMuted" })
@@ -98,6 +104,10 @@ function M.show(client, asked, origin)
     map("a", "key_archive", function()
       local scope = asked.scope == "archive" and "article" or "archive"
       M.show(client, { uri = asked.uri, scope = scope, filter = asked.filter }, shown.origin)
+    end)
+    map("m", "key_more", function()
+      local limit = math.min(2000, 4 * (asked.limit or 200))
+      M.show(client, vim.tbl_extend("force", asked, { limit = limit }), shown.origin)
     end)
     map("f", "key_filter", function()
       vim.ui.input({ prompt = messages.text("filter"), default = asked.filter or "" }, function(filter)

@@ -15,6 +15,7 @@ local groups = {
   PostillaHeading = "Statement",
   PostillaBar = "Function",
   PostillaMuted = "Comment",
+  PostillaFound = "Underlined",
   PostillaProblem = "DiagnosticWarn",
 }
 

@@ -49,7 +49,7 @@ local function roles(page, add)
     if role.stated then
       notes[#notes + 1] = "entities.toml"
     end
-    notes[#notes + 1] = when
+    notes[#notes + 1] = when and vim.trim(view.fit(when, 48))
     local line = add(
       " ",
       role.current and { role.text, "PostillaHeading" } or role.text,
@@ -109,15 +109,7 @@ local function occurrences(page, add)
         { name ~= found.source.label and "  " .. name or "", "PostillaMuted" }
       )
     end
-    local from, to = found.line:find(found.form, 1, true)
-    local line = from
-        and add(
-          "   ",
-          found.line:sub(1, from - 1),
-          { found.form, KINDS[page.type][2] },
-          found.line:sub(to + 1)
-        )
-      or add("   ", found.line)
+    local line = add("   ", view.around(found.line, found.form, "PostillaFound"))
     line.location = found.source.location
   end
 end

@@ -82,7 +82,7 @@ end
 ---@param command string
 ---@param argument table
 ---@param done fun(answer: table)
----@param empty? string the message when the answer is null; quiet when it is `false`
+---@param empty? string|fun() the message when the answer is null, or what to do then
 function M.command(client, command, argument, done, empty)
   if not can(client, command) then
     messages.say(vim.log.levels.WARN, "unsupported", command)
@@ -93,8 +93,10 @@ function M.command(client, command, argument, done, empty)
     answer = without_nulls(answer)
     if err then
       messages.say(vim.log.levels.ERROR, "failed", err.message)
+    elseif answer == nil and type(empty) == "function" then
+      empty()
     elseif answer == nil then
-      messages.say(vim.log.levels.INFO, empty or "nothing")
+      messages.say(vim.log.levels.INFO, empty --[[@as string?]] or "nothing")
     else
       done(answer)
     end

@@ -19,39 +19,31 @@ local BAR = 10
 ---@param found {text: string, line: string, location: lsp.Location}
 ---@return postilla.Line
 local function spoken(found)
-  local from, to = found.line:find(found.text, 1, true)
-  local line
-  if from then
-    line = view.line(
-      "   ",
-      { "· ", "PostillaMuted" },
-      found.line:sub(1, from - 1),
-      { found.text, "PostillaDate" },
-      found.line:sub(to + 1)
-    )
-  else
-    line = view.line("   ", { "· ", "PostillaMuted" }, { found.text, "PostillaDate" }, "  ", found.line)
-  end
+  local line =
+    view.line("   ", { "· ", "PostillaMuted" }, view.around(found.line, found.text, "PostillaFound"))
   line.location = found.location
   return line
 end
 
 ---@param answer postilla.Timeline
 ---@param add fun(...): postilla.Line
-local function unclear(answer, add)
+---@param own? string the URI of the article at hand
+local function unclear(answer, add, own)
   if #answer.unclear == 0 then
     return
   end
   add("")
   add({ messages.text("unclear"), "PostillaHeading" }, { ("  %d"):format(#answer.unclear), "PostillaMuted" })
   for _, found in ipairs(answer.unclear) do
+    -- most messages name the words that they are about
+    local named = found.message:find(found.text, 1, true) ~= nil
     add(
       " ",
       { "! ", "PostillaProblem" },
-      { found.text, "PostillaDate" },
-      "  ",
+      { named and "" or found.text, "PostillaFound" },
+      named and "" or "  ",
       found.message,
-      { "  " .. view.place(found.location), "PostillaMuted" }
+      { "  " .. view.place(found.location, own), "PostillaMuted" }
     ).location =
       found.location
   end
@@ -71,7 +63,8 @@ local function lines(answer, title, shown)
   if answer.partial then
     add({ messages.text("partial"), "PostillaProblem" })
   end
-  unclear(answer, add)
+  local own = vim.api.nvim_win_is_valid(shown.origin) and vim.api.nvim_win_get_buf(shown.origin)
+  unclear(answer, add, own and vim.uri_from_bufnr(own) or nil)
   if answer.earlier then
     add("")
     add({ messages.text("earlier"), "PostillaMuted" })

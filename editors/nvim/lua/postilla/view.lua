@@ -284,12 +284,50 @@ function M.draw(view, lines)
   end
 end
 
---- The name of an article's file and the line, as people write them.
+--- How much of a line is shown before and after what it is shown for, in characters.
+local BEFORE, AFTER = 56, 90
+
+--- A piece of an article in which `text` is picked out, cut to what can be taken in at a glance.
+---@param whole string
+---@param text string
+---@param group string how `text` is shown
+---@return string|[string, string] ...
+function M.around(whole, text, group)
+  -- as a word of its own, where it is one
+  local from, to = whole:find(text, 1, true)
+  local first = from
+  while from and (whole:sub(from - 1, from - 1) .. whole:sub(to + 1, to + 1)):find("[%w\128-\255]") do
+    from, to = whole:find(text, to + 1, true)
+  end
+  if not from then
+    from, to = first, first and first + #text - 1
+  end
+  if not from then
+    return whole
+  end
+  local before, after = whole:sub(1, from - 1), whole:sub(to + 1)
+  local extra = vim.fn.strchars(before) - BEFORE
+  if extra > 0 then
+    -- from a word's beginning on
+    before = "…" .. vim.fn.strcharpart(before, extra):gsub("^%S*%s+", "")
+  end
+  if vim.fn.strchars(after) > AFTER then
+    after = vim.fn.strcharpart(after, 0, AFTER):gsub("%s+%S*$", "") .. "…"
+  end
+  return before, { text, group }, after
+end
+
+--- The name of an article's file and the line, as people write them; only the line where the article is `own`.
 ---@param location lsp.Location
+---@param own? string its URI
 ---@return string
-function M.place(location)
+function M.place(location, own)
+  local line = location.range.start.line + 1
+  if location.uri == own then
+    return messages.text("line", line)
+  end
   local name = vim.fs.basename(vim.uri_to_fname(location.uri))
-  return ("%s:%d"):format(name, location.range.start.line + 1)
+  return ("%s:%d"):format(vim.trim(M.fit(name, 24)), line)
 end
 
 return M
