@@ -11,7 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::text::Text;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, Read as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,6 +25,8 @@ pub struct Options {
 /// length of the stream.
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 const BATCH_LINES: usize = 1024;
+/// A longer line (64 MiB) is refused: no article is, and it may never end.
+const LONGEST_LINE: u64 = 64 << 20;
 
 /// One article on the way in.
 #[derive(Debug, Deserialize)]
@@ -189,13 +191,18 @@ impl<W: Write> Filter<W> {
     }
 }
 
-/// Lines that are not blank, up to the size of a batch.
+/// Lines that are not blank, up to the size of a batch. One that is too long is empty.
 fn batch(input: &mut impl BufRead) -> io::Result<Vec<Vec<u8>>> {
     let (mut lines, mut bytes) = (Vec::new(), 0);
     while lines.len() < BATCH_LINES && bytes < BATCH_BYTES {
         let mut line = Vec::new();
-        if input.read_until(b'\n', &mut line)? == 0 {
+        if input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
             break;
+        }
+        if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
+            input.skip_until(b'\n')?;
+            lines.push(Vec::new());
+            continue;
         }
         if !line.trim_ascii().is_empty() {
             bytes += line.len();
@@ -206,6 +213,10 @@ fn batch(input: &mut impl BufRead) -> io::Result<Vec<Vec<u8>>> {
 }
 
 fn read_line(reader: &Reader, line: &[u8]) -> Read {
+    if line.is_empty() {
+        let limit = LONGEST_LINE >> 20;
+        return (id_of(line), Err(format!("longer than {limit} MiB, the limit for a line")));
+    }
     let request: Request = match serde_json::from_slice(line) {
         Ok(request) => request,
         Err(error) => return (id_of(line), Err(format!("not a valid line: {error}"))),

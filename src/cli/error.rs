@@ -36,7 +36,24 @@ impl CliError {
 
 /// One line on standard error.
 pub fn complain(problem: &dyn std::fmt::Display) {
-    eprintln!("postilla: {problem}");
+    eprintln!("postilla: {}", visible(&problem.to_string()));
+}
+
+/// The text on one line and without characters that steer a terminal: names of files and words of
+/// articles come from anybody.
+pub fn visible(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return text.into();
+    }
+    let shown = |c: char| match c {
+        '\t' => ' ',
+        // The Unicode block of pictures of control characters.
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(' '),
+        '\x7f' => '␡',
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(shown).collect::<String>().into()
 }
 
 /// What clap has to say: help and version as they are, a wrong call as one line.

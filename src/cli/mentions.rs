@@ -1,7 +1,7 @@
 //! `postilla mentions`: every mention of a name in an archive, a line each, the oldest first.
 
 use super::archive;
-use super::error::{CliError, complain};
+use super::error::{CliError, complain, visible};
 use super::input::Desk;
 use super::named::{self, Named};
 use crate::corpus::read_article;
@@ -33,10 +33,10 @@ pub fn run(asked: &Named) -> Result<ExitCode, CliError> {
             writeln!(
                 output,
                 "{}:{}:{}: {}",
-                path.display(),
+                visible(&path.display().to_string()),
                 start.line + 1,
                 start.utf32 + 1,
-                line.trim()
+                visible(line.trim())
             )
             .map_err(CliError::Output)?;
         }

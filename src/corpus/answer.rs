@@ -6,7 +6,7 @@ use super::pack::Packed;
 use super::query::{
     Card, Companion, Located, Occurrence, Occurrences, OnDay, Quotation, Resolution, Source, Stats,
 };
-use super::read::read_article_within;
+use super::read::{ordinary, read_article_within};
 use super::tally::{Counters, Tally, articles_of};
 use super::view::{Group, View};
 use super::{Corpus, State};
@@ -58,7 +58,9 @@ impl Corpus {
             speaker.is_some_and(|entity| group.numbers.contains(&entity.id))
         };
         let said = facts.quotations.iter().rfind(|said| speaks(said.speaker))?;
-        let text = read_article_within(&self.root.join(&**path), self.options.max_article_bytes);
+        let file = self.root.join(&**path);
+        let text = ordinary(&file)
+            .and_then(|()| read_article_within(&file, self.options.max_article_bytes));
         // The file may have changed since it was read.
         let text = words_of(text.ok()?.get(said.place.span.range())?);
         Some(Quotation { source, place: said.place, text })

@@ -1,7 +1,7 @@
 //! What a house has laid down for the articles below a folder: its settings and, beside them, its
 //! knowledge files.
 
-use super::read::{ReadError, read_article_within};
+use super::read::{ReadError, file_below, ordinary, read_article_within};
 use crate::entities::knowledge::{self, EntitiesFile};
 use crate::entities::{Knowledge, Tagger};
 use crate::finding::{Finding, Severity};
@@ -19,6 +19,9 @@ const LARGEST_ENTITIES: u64 = 16 << 20;
 const LARGEST_DECISIONS: u64 = 64 << 20;
 /// So are models beyond this many bytes.
 const LARGEST_MODEL: u64 = 256 << 20;
+
+/// So many mistakes of one file are told.
+const MOST_PROBLEMS: usize = 100;
 
 /// The files of one root, as read. What is wrong in them is told and the rest holds.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +47,8 @@ enum Kind {
     Knowledge(Box<Finding>),
     /// The file is there and cannot be read.
     Unreadable(Arc<ReadError>),
+    /// So many more than are told.
+    More(usize),
     /// The house's own model is no use; the shipped one stands in for it.
     Model(Arc<str>),
 }
@@ -54,6 +59,7 @@ impl FileProblem {
             Kind::Settings(problem) => problem.message(locale),
             Kind::Knowledge(finding) => finding.message.clone(),
             Kind::Unreadable(problem) => problem.message(locale),
+            Kind::More(count) => locale.messages().text("file", "more", &[("count", count)]),
             Kind::Model(problem) => {
                 locale.messages().text("file", "model", &[("problem", problem)])
             }
@@ -65,7 +71,7 @@ impl FileProblem {
         match &self.kind {
             Kind::Settings(_) => "file/settings",
             Kind::Knowledge(finding) => finding.code,
-            Kind::Unreadable(_) => "file/unreadable",
+            Kind::Unreadable(_) | Kind::More(_) => "file/unreadable",
             Kind::Model(_) => "file/model",
         }
     }
@@ -74,7 +80,7 @@ impl FileProblem {
         match &self.kind {
             Kind::Knowledge(finding) => finding.severity,
             Kind::Settings(_) | Kind::Model(_) => Severity::Warning,
-            Kind::Unreadable(_) => Severity::Error,
+            Kind::Unreadable(_) | Kind::More(_) => Severity::Error,
         }
     }
 
@@ -95,7 +101,7 @@ impl FileProblem {
         match &self.kind {
             Kind::Settings(problem) => problem.span,
             Kind::Knowledge(finding) => Some(finding.span),
-            Kind::Unreadable(_) | Kind::Model(_) => None,
+            Kind::Unreadable(_) | Kind::More(_) | Kind::Model(_) => None,
         }
     }
 }
@@ -134,16 +140,24 @@ impl House {
     }
 
     /// The tagger of the model at `model`, relative to the root; the shipped one where there is
-    /// none, or where it is no use, which is told among the problems.
+    /// none, or where it is no use, which is told among the problems. What the house's own settings
+    /// name has to be below its root: they come with the articles, from anybody.
     pub fn tagger(&mut self, model: Option<&str>) -> Arc<Tagger> {
         let Some(model) = model else { return Tagger::shipped() };
-        let path = self.root.as_deref().unwrap_or(Path::new("")).join(model);
-        let read = std::fs::File::open(&path).and_then(|file| {
+        let root = self.root.as_deref().unwrap_or(Path::new(""));
+        let path = root.join(model);
+        let own = self.options.model.as_deref() == Some(model);
+        let read = || -> Result<Vec<u8>, ReadError> {
+            match own {
+                true => drop(file_below(root, &path)?),
+                false => ordinary(&path.canonicalize()?)?,
+            }
             let mut bytes = Vec::new();
-            file.take(LARGEST_MODEL).read_to_end(&mut bytes).map(|_| bytes)
-        });
-        let tagger = read
-            .map_err(|error| ReadError::Io(error).to_string())
+            std::fs::File::open(&path)?.take(LARGEST_MODEL).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        let tagger = read()
+            .map_err(|error| error.message(self.options.locale.unwrap_or_default()))
             .and_then(|bytes| Tagger::from_bytes(bytes.into()).map_err(|error| error.to_string()));
         match tagger {
             Ok(tagger) => Arc::new(tagger),
@@ -161,15 +175,25 @@ impl House {
     }
 
     fn read_settings(&mut self, path: &Path) {
-        let Some(text) = text_of(path, LARGEST_FILE, &mut self.problems) else { return };
+        let Some(text) = text_of(path, &mut self.problems) else { return };
         let (options, problems) = Options::from_toml(&text);
         self.options = options;
-        self.problems.extend(
-            problems.into_iter().map(|problem| FileProblem {
-                path: path.to_owned(),
-                kind: Kind::Settings(problem),
-            }),
-        );
+        tell(path, problems.into_iter().map(Kind::Settings), &mut self.problems);
+    }
+
+    /// The text of the house's file of that name below `root`.
+    pub fn text(root: &Path, name: &str) -> Result<String, ReadError> {
+        let limit = match name {
+            knowledge::ENTITIES_FILE => LARGEST_ENTITIES,
+            knowledge::DECISIONS_FILE => LARGEST_DECISIONS,
+            _ => LARGEST_FILE,
+        };
+        read_article_within(&House::file(root, name)?, limit)
+    }
+
+    /// Where the house's file of that name is, or would be.
+    pub fn file(root: &Path, name: &str) -> Result<PathBuf, ReadError> {
+        file_below(root, &root.join(name))
     }
 }
 
@@ -195,11 +219,11 @@ impl Stated {
         let mut problems = Vec::new();
         let [entities, decisions] =
             [knowledge::ENTITIES_FILE, knowledge::DECISIONS_FILE].map(|name| root.join(name));
-        let mut read = |path: &Path, largest: u64| match buffers(path) {
+        let mut read = |path: &Path| match buffers(path) {
             Some(text) => text,
-            None => text_of(path, largest, &mut problems).unwrap_or_default().into(),
+            None => text_of(path, &mut problems).unwrap_or_default().into(),
         };
-        let texts = [read(&entities, LARGEST_ENTITIES), read(&decisions, LARGEST_DECISIONS)];
+        let texts = [read(&entities), read(&decisions)];
         let (file, mut wrong) = knowledge::entities::read(&texts[0], locale, language);
         let mut file = Arc::new(file);
         let mut good = before.and_then(|before| before.good.clone());
@@ -217,10 +241,8 @@ impl Stated {
         }
         let (decided, undecided) = knowledge::decisions::read(&texts[1], locale);
         for (path, findings) in [(&entities, wrong), (&decisions, undecided)] {
-            problems.extend(findings.into_iter().map(|finding| FileProblem {
-                path: path.clone(),
-                kind: Kind::Knowledge(Box::new(finding)),
-            }));
+            let findings = findings.into_iter();
+            tell(path, findings.map(|found| Kind::Knowledge(Box::new(found))), &mut problems);
         }
         let knowledge = match texts.iter().all(|text| text.is_empty()) && good.is_none() {
             true => Arc::default(),
@@ -230,9 +252,19 @@ impl Stated {
     }
 }
 
+/// Takes down what is wrong with a file. A file of nothing but mistakes is the wrong file, and
+/// nobody reads on after the first hundred.
+fn tell(path: &Path, wrong: impl ExactSizeIterator<Item = Kind>, problems: &mut Vec<FileProblem>) {
+    let more = wrong.len().saturating_sub(MOST_PROBLEMS);
+    let more = (more > 0).then_some(Kind::More(more));
+    let of_file = |kind| FileProblem { path: path.to_owned(), kind };
+    problems.extend(wrong.take(MOST_PROBLEMS).chain(more).map(of_file));
+}
+
 /// The text of one of the house's files; `None` where there is none.
-fn text_of(path: &Path, largest: u64, problems: &mut Vec<FileProblem>) -> Option<String> {
-    match read_article_within(path, largest) {
+fn text_of(path: &Path, problems: &mut Vec<FileProblem>) -> Option<String> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    match House::text(path.parent().unwrap_or(Path::new("")), name) {
         Ok(text) => Some(text),
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => {
@@ -290,6 +322,62 @@ mod tests {
             codes.len() >= 2 && codes.iter().all(|code| code.starts_with("file/")),
             "{codes:?}"
         );
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_read_that_is_not_an_ordinary_file_below_the_root() {
+        use std::os::unix::fs::symlink;
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let secret = outside.path().join("segreto");
+        fs::write(&secret, "locale = \"en\"\nmodel = \"x\"\n").unwrap();
+        fs::write(folder.path().join("nostro"), "locale = \"en\"\n").unwrap();
+        let pipe = folder.path().join("tubo");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let link = folder.path().join("postilla.toml");
+        let nowhere = outside.path().join("niente");
+        for (to, problem) in [
+            (secret.as_path(), Some("out of the folder")),
+            (Path::new("../../../../../../etc/passwd"), Some("out of the folder")),
+            (Path::new("/dev/zero"), Some("out of the folder")),
+            (&nowhere, Some("out of the folder")),
+            (&pipe, Some("ordinary file")),
+            (folder.path(), Some("is a folder")),
+            (Path::new("nostro"), None),
+        ] {
+            symlink(to, &link).unwrap();
+            let house = House::at(folder.path());
+            let told: Vec<String> =
+                house.problems.iter().map(|p| p.message(Locale::English)).collect();
+            match problem {
+                Some(problem) => assert!(told.len() == 1 && told[0].contains(problem), "{told:?}"),
+                None => assert!(told.is_empty(), "{told:?}"),
+            }
+            assert_eq!(house.options.locale, problem.is_none().then_some(Locale::English));
+            fs::remove_file(&link).unwrap();
+        }
+        assert!(!nowhere.exists());
+        // A model that the house itself names; the editor may name one anywhere.
+        for model in [secret.to_str().unwrap(), "../segreto", "tubo", "."] {
+            let mut house = House::at(folder.path());
+            house.options.model = Some(model.to_owned());
+            house.tagger(Some(model));
+            assert_eq!(house.problems.len(), 1, "{model}");
+        }
+    }
+
+    #[test]
+    fn files_that_are_too_large_are_told_and_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in House::FILES {
+            // Sparse: takes no room.
+            fs::File::create(folder.path().join(name)).unwrap().set_len(100 << 20).unwrap();
+        }
+        let house = House::at(folder.path());
+        let told: Vec<String> = house.problems.iter().map(|p| p.message(Locale::Italian)).collect();
+        let limits = ["supera i 1 MiB", "supera i 16 MiB", "supera i 64 MiB"];
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told.iter().zip(limits).all(|(told, limit)| told.contains(limit)), "{told:?}");
     }
 
     #[test]

@@ -196,6 +196,11 @@ impl Corpus {
         &self.root
     }
 
+    /// Whether another one keeps the index, which this one only reads.
+    pub fn follows(&self) -> bool {
+        self.read().store.follows()
+    }
+
     /// The SQLite file, where there is one: see `docs/index.md`.
     pub fn index(&self) -> &Path {
         &self.index

@@ -4,7 +4,7 @@ use super::digest::Digest;
 use super::facts::ArticleFacts;
 use super::model::{Article, Stamp};
 use super::note::Note;
-use super::read::read_with_metadata;
+use super::read::{ordinary, read_with_metadata};
 use super::scan::{self, Found};
 use super::stated::{Mark, Statements};
 use super::store::{Change, Opened, Store, StoreError};
@@ -271,7 +271,10 @@ fn read(root: &Path, task: Task, limit: u64, recognise: &Recognise<'_>) -> (Read
     let Task { found, known, restated } = task;
     let path = found.path;
     let before = SystemTime::now();
-    let (text, metadata) = match read_with_metadata(&root.join(&path), limit) {
+    let file = root.join(&path);
+    // Since the scan, a link may have taken its place.
+    let read = ordinary(&file).and_then(|()| read_with_metadata(&file, limit));
+    let (text, metadata) = match read {
         Ok(read) => read,
         Err(error) => return (Read::Failed { path, reason: error.to_string() }, 0),
     };

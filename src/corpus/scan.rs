@@ -2,19 +2,27 @@
 //!
 //! What `.gitignore` and `.ignore` of the folder leave out is left out, and so are hidden files
 //! and folders. Links are not followed: what they point to inside the root is found there, what
-//! is outside is none of ours, and no loop can arise.
+//! is outside is none of ours, and no loop can arise. A folder whose own `.gitignore` leads out of
+//! the root, is a pipe or huge is left out and told: nobody can say what it wants left out.
 
 use super::note::Note;
+use super::read::{ReadError, file_below};
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::UNIX_EPOCH;
 
 /// The files that are articles, by the end of their name in any case.
 pub const EXTENSIONS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+
+/// What says in each folder which files are left out.
+const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
+
+/// Beyond this many bytes such a file is something else.
+const LARGEST_IGNORE_FILE: u64 = 1 << 20;
 
 /// A file that is an article.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,14 +61,33 @@ pub fn modified(metadata: &Metadata) -> i64 {
 pub fn scan(root: &Path, exclude: &[String], limit: usize, cancel: &AtomicBool) -> Scan {
     let mut scan = Scan::default();
     let overrides = overrides(root, exclude, &mut scan.notes);
+    if let Some(reason) = unfit_ignore_file(root, root) {
+        scan.unread.push(String::new());
+        scan.notes.push(Note::Unreadable { path: ".".to_owned(), reason });
+        return scan;
+    }
+    let (send, receive) = mpsc::channel();
+    let below = root.to_owned();
+    let left_out = Mutex::new(send.clone());
     let walk = WalkBuilder::new(root)
         .overrides(overrides)
+        .filter_entry(move |entry| {
+            if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                return true;
+            }
+            let Some(reason) = unfit_ignore_file(&below, entry.path()) else { return true };
+            // The receiver is there until all senders are gone.
+            let send = left_out.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = send.send(Err((entry.path().to_owned(), reason)));
+            false
+        })
         .follow_links(false)
         .require_git(false)
         .parents(false)
         .git_global(false)
+        // It may be anywhere: `.git` may be a file that names another folder.
+        .git_exclude(false)
         .build_parallel();
-    let (send, receive) = mpsc::channel();
     walk.run(|| {
         let send = send.clone();
         Box::new(move |entry| {
@@ -92,6 +119,28 @@ pub fn scan(root: &Path, exclude: &[String], limit: usize, cancel: &AtomicBool) 
         scan.found.truncate(limit);
     }
     scan
+}
+
+/// Why the files that a folder leaves out cannot be told.
+fn unfit_ignore_file(root: &Path, folder: &Path) -> Option<String> {
+    IGNORE_FILES.into_iter().find_map(|name| {
+        let path = folder.join(name);
+        let size = match path.metadata() {
+            Ok(metadata) if !metadata.is_dir() => metadata.len(),
+            // A folder of that name is none of ours.
+            Ok(_) => return None,
+            // None is the rule, and a link that leads nowhere says nothing.
+            Err(_) => return None,
+        };
+        let problem = match file_below(root, &path) {
+            Err(problem) => problem.to_string(),
+            Ok(_) if size > LARGEST_IGNORE_FILE => {
+                ReadError::TooLarge { limit: LARGEST_IGNORE_FILE }.to_string()
+            }
+            Ok(_) => return None,
+        };
+        Some(format!("left out, because its {name} {problem}"))
+    })
 }
 
 type Seen = Result<Found, (PathBuf, String)>;

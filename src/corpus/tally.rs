@@ -11,6 +11,10 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+/// An article that names more than this is a list, of candidates or results: to stand in it together
+/// means nothing, and to count everybody beside everybody takes as long as a whole archive.
+const CROWD: usize = 250;
+
 /// An article as counting sees it. Ordered by day, then by path; what has no day stands apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Seen<'a> {
@@ -182,8 +186,10 @@ impl<'a> Tally<'a> {
                 quoted |= detail.quoted;
             }
             tally.see(article.date, &article.path, quoted);
-            for id in article.digest.entities() {
-                counters.add(id, 1);
+            if article.digest.entities().len() <= CROWD {
+                for id in article.digest.entities() {
+                    counters.add(id, 1);
+                }
             }
         }
         for (&id, counted) in group.numbers.iter().zip(&of_names) {
@@ -245,6 +251,9 @@ impl<'a> Tally<'a> {
             let mut keys: Vec<&EntityKey> = facts.entities.iter().map(|e| &e.key).collect();
             keys.sort();
             keys.dedup();
+            if keys.len() > CROWD {
+                continue;
+            }
             for key in keys {
                 match view.model.names.find(key) {
                     Some(id) => counters.add(id, 1),

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tower_lsp::ls_types::{Location, MessageType, Position, Range, Uri};
@@ -26,18 +26,26 @@ use tower_lsp::ls_types::{Location, MessageType, Position, Range, Uri};
 /// How long the archive is taken to be as it was, where nobody says otherwise.
 const STALE: Duration = Duration::from_secs(10);
 
+/// How often is looked whether another one still keeps the index: at first, and when that goes on.
+const SOON: Duration = Duration::from_millis(50);
+const LATER: Duration = Duration::from_secs(5);
+
 /// How long questions wait for an archive that is being read for the first time.
 const HEAD_START: Duration = Duration::from_millis(1500);
 
 pub struct Archive {
     root: PathBuf,
     exclude: Vec<String>,
+    /// What the articles are read by.
+    fingerprint: String,
     corpus: OnceLock<Corpus>,
     /// Set when the folder is closed.
     closed: AtomicBool,
     /// Stops what is being read: when the folder is closed, or the user has had enough of it.
     cancel: Arc<AtomicBool>,
     refresh: Mutex<Refresh>,
+    /// Tells whoever waits for its turn that something has changed.
+    changed: Condvar,
     created: Instant,
     /// Whether it has been brought up to date once.
     read: AtomicBool,
@@ -60,14 +68,16 @@ enum Refresh {
 }
 
 impl Archive {
-    pub fn new(root: &Path, exclude: &[String]) -> Arc<Self> {
+    pub fn new(root: &Path, exclude: &[String], fingerprint: &str) -> Arc<Self> {
         Arc::new(Archive {
             root: root.to_owned(),
             exclude: exclude.to_vec(),
+            fingerprint: fingerprint.to_owned(),
             corpus: OnceLock::new(),
             closed: AtomicBool::new(false),
             cancel: Arc::default(),
             refresh: Mutex::new(Refresh::Idle),
+            changed: Condvar::new(),
             created: Instant::now(),
             read: AtomicBool::new(false),
             read_once: Notify::new(),
@@ -77,15 +87,16 @@ impl Archive {
         })
     }
 
-    /// Whether it holds the articles that these settings want.
-    pub fn serves(&self, root: &Path, exclude: &[String]) -> bool {
-        self.root == root && self.exclude == exclude
+    /// Whether it holds the articles that these settings want, read by them.
+    pub fn serves(&self, root: &Path, exclude: &[String], fingerprint: &str) -> bool {
+        self.root == root && self.exclude == exclude && self.fingerprint == fingerprint
     }
 
     /// Stops what runs in the background.
     pub fn stop(&self) {
         self.closed.store(true, Ordering::SeqCst);
         self.cancel.store(true, Ordering::SeqCst);
+        self.changed.notify_all();
     }
 
     /// Waits until the archive has been read, in the first moments of its life: a small one then
@@ -126,6 +137,7 @@ impl Archive {
             let before = *refresh;
             *refresh = if before == Refresh::Idle { Refresh::Running } else { Refresh::Again };
             if before != Refresh::Idle {
+                self.changed.notify_all();
                 return;
             }
         }
@@ -133,6 +145,7 @@ impl Archive {
         // Not from the pool: it would take the place of somebody who waits for an answer.
         let thread = std::thread::Builder::new().name("postilla-index".into());
         let _ = thread.spawn(move || {
+            let mut patience = SOON;
             loop {
                 // The settings and statements of the folder may have changed meanwhile.
                 let state = session.workspace.state();
@@ -141,6 +154,15 @@ impl Archive {
                 archive.read.store(true, Ordering::Release);
                 archive.read_once.notify_waiters();
                 let mut refresh = archive.refresh.lock().unwrap_or_else(PoisonError::into_inner);
+                if *refresh == Refresh::Running && archive.follows() {
+                    // Another window has the folder open, or its settings have changed and what
+                    // this takes the place of is not gone yet: what is read there is read here, and
+                    // one day this one's turn comes.
+                    let waited = archive.changed.wait_timeout(refresh, patience);
+                    refresh = waited.unwrap_or_else(PoisonError::into_inner).0;
+                    *refresh = Refresh::Again;
+                    patience = (patience * 2).min(LATER);
+                }
                 if *refresh != Refresh::Again || archive.closed.load(Ordering::Relaxed) {
                     *refresh = Refresh::Idle;
                     return;
@@ -150,13 +172,16 @@ impl Archive {
         });
     }
 
+    fn follows(&self) -> bool {
+        !self.closed.load(Ordering::Relaxed) && self.corpus.get().is_some_and(Corpus::follows)
+    }
+
     fn run(&self, session: &Arc<Session>, root: &Root) {
         *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         if self.corpus.get().is_none() {
-            let settings = &root.reader.settings;
             let options = Options {
                 exclude: self.exclude.clone(),
-                fingerprint: facts::fingerprint(settings),
+                fingerprint: self.fingerprint.clone(),
                 ..Options::default()
             };
             match Corpus::open(&self.root, options) {

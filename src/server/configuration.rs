@@ -5,7 +5,8 @@ use super::{diagnostics, refresh, uri};
 use crate::settings::Options;
 use serde_json::Value;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use tower_lsp::ls_types::*;
 
 /// The `postilla` section of what an editor sends: some send the section, some all around it.
@@ -20,6 +21,7 @@ pub fn pull(session: &Arc<Session>) {
         return;
     }
     let session = Arc::clone(session);
+    let turn = session.settings.turn();
     session.runtime.clone().spawn(async move {
         let state = session.workspace.state();
         let folders: Vec<PathBuf> = state.roots.iter().map(|root| root.path.clone()).collect();
@@ -37,17 +39,49 @@ pub fn pull(session: &Arc<Session>) {
             return;
         }
         let asker = Arc::clone(&session);
-        let take = move || apply_pulled(&asker, &everywhere, &of_folders);
+        let take = move || apply_pulled(&asker, &everywhere, &of_folders, turn);
         let _ = tokio::task::spawn_blocking(take).await;
     });
 }
 
-/// Takes over the editor's settings and reads the open documents by them.
-pub fn apply(session: &Arc<Session>, settings: &Value) {
-    apply_pulled(session, settings, &[]);
+/// The order in which the editor's settings were sent or asked for: answers may overtake each other,
+/// and the last word counts.
+#[derive(Default)]
+pub struct Turns {
+    given: AtomicU64,
+    /// Of the settings that hold.
+    taken: Mutex<u64>,
 }
 
-fn apply_pulled(session: &Arc<Session>, everywhere: &Value, folders: &[(PathBuf, Value)]) {
+impl Turns {
+    /// The turn of settings that are sent or asked for now.
+    pub fn turn(&self) -> u64 {
+        self.given.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Does `take` unless settings of a later turn hold already.
+    fn take(&self, turn: u64, take: impl FnOnce()) -> bool {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if turn < *taken {
+            return false;
+        }
+        *taken = turn;
+        take();
+        true
+    }
+}
+
+/// Takes over the editor's settings and reads the open documents by them.
+pub fn apply(session: &Arc<Session>, settings: &Value, turn: u64) {
+    apply_pulled(session, settings, &[], turn);
+}
+
+fn apply_pulled(
+    session: &Arc<Session>,
+    everywhere: &Value,
+    folders: &[(PathBuf, Value)],
+    turn: u64,
+) {
     let (options, mut problems) = Options::from_json(everywhere);
     let folders = folders.iter().map(|(folder, settings)| {
         let (options, wrong) = Options::from_json(settings);
@@ -60,8 +94,13 @@ fn apply_pulled(session: &Arc<Session>, everywhere: &Value, folders: &[(PathBuf,
         (folder.clone(), options)
     });
     let folders = folders.collect();
-    session.workspace.set_folders(folders);
-    session.workspace.update(|_, editor, _| *editor = options);
+    let take = || {
+        session.workspace.set_folders(folders);
+        session.workspace.update(|_, editor, _| *editor = options);
+    };
+    if !session.settings.take(turn, take) {
+        return;
+    }
     let locale = session.workspace.locale();
     if !problems.is_empty() {
         let told: Vec<String> = problems.iter().map(|problem| problem.message(locale)).collect();
@@ -123,4 +162,20 @@ pub fn register(session: &Arc<Session>) {
             );
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_are_overtaken_do_not_hold() {
+        let turns = Turns::default();
+        let (first, second, third) = (turns.turn(), turns.turn(), turns.turn());
+        let mut held = Vec::new();
+        for turn in [first, third, second, third] {
+            turns.take(turn, || held.push(turn));
+        }
+        assert_eq!(held, [first, third, third]);
+    }
 }

@@ -11,7 +11,7 @@ use crate::features;
 use crate::finding::{Finding, Severity};
 use crate::text::{Encoding, Span, Text};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::*;
@@ -26,11 +26,17 @@ pub fn publish(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
     if current.withheld {
         publish_after_pause(session, key, document);
     }
-    if !session.abilities().pulls_diagnostics {
-        let findings = current.findings.iter();
-        let diagnostics =
-            findings.map(|finding| diagnostic(session, &document.uri, current.article, finding));
-        send(session, document.uri.clone(), diagnostics.collect(), Some(document.version));
+    if session.abilities().pulls_diagnostics {
+        return;
+    }
+    let findings = current.findings.iter();
+    let findings: Vec<_> = findings
+        .map(|finding| diagnostic(session, &document.uri, current.article, finding))
+        .collect();
+    let _publishing = session.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+    // Whoever has put something newer in its place says what is to be said.
+    if session.documents.is_current(key, document) {
+        send(session, document.uri.clone(), findings, Some(document.version));
     }
 }
 
@@ -93,11 +99,21 @@ pub fn clear(session: &Session, uri: Uri) {
     if session.abilities().pulls_diagnostics {
         return;
     }
+    let _publishing = session.publishing.lock().unwrap_or_else(PoisonError::into_inner);
     send(session, uri, Vec::new(), None);
 }
 
 /// Publishes what is wrong with the settings and knowledge files of the workspace.
 pub fn publish_house(session: &Session) {
+    let state = session.workspace.state();
+    let of_root = |uri: &Uri| {
+        uri::file_path(uri).is_some_and(|path| {
+            state.roots.iter().any(|root| path.parent() == Some(root.path.as_path()))
+        })
+    };
+    for closed in session.untold(|uri| !of_root(uri)) {
+        send(session, closed, Vec::new(), None);
+    }
     for root in &session.workspace.state().roots {
         for name in House::FILES {
             let path = root.path.join(name);

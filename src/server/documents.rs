@@ -133,6 +133,11 @@ impl Documents {
         self.open.get(key).map(|document| Arc::clone(&document))
     }
 
+    /// Whether a document is open exactly so.
+    pub fn is_current(&self, key: &DocKey, document: &Arc<Document>) -> bool {
+        self.open.get(key).is_some_and(|current| Arc::ptr_eq(&current, document))
+    }
+
     pub fn all(&self) -> Vec<(DocKey, Arc<Document>)> {
         self.open.iter().map(|entry| (entry.key().clone(), Arc::clone(entry.value()))).collect()
     }

@@ -5,7 +5,7 @@ use super::session::Session;
 use super::uri::{self, DocKey};
 use super::workspace::Root;
 use super::{configuration, convert, diagnostics, refresh};
-use crate::corpus::House;
+use crate::corpus::{House, ReadError};
 use crate::entities::knowledge::{DECISIONS_FILE, Decision, ENTITIES_FILE, What, decisions, write};
 use crate::features::decide::Last;
 use crate::features::ignore::Note;
@@ -195,11 +195,11 @@ fn change(
     edit: impl FnOnce(&str) -> Result<Edit, String>,
 ) -> Result<Option<Asked>, String> {
     let messages = root.reader.settings.locale.messages();
-    let path = root.path.join(name);
-    let unwritten = |error: io::Error| {
-        messages.text("ignore", "unwritten", &[("file", &name), ("problem", &error)])
+    let unwritten = |error: ReadError| {
+        let problem = error.message(root.reader.settings.locale);
+        messages.text("ignore", "unwritten", &[("file", &name), ("problem", &problem)])
     };
-    let text = existing(&path).map_err(unwritten)?;
+    let (path, text) = existing(root, name).map_err(unwritten)?;
     let open =
         uri::of_path(&path).and_then(|uri| session.documents.get(&session.documents.key(&uri)));
     if let Some(open) = open.as_ref().filter(|open| open.text.to_string() != text) {
@@ -222,7 +222,7 @@ fn change(
             .and_then(|mut file| file.write_all(edit.text.as_bytes())),
         false => std::fs::write(&path, &edited),
     };
-    written.map_err(unwritten)?;
+    written.map_err(|error| unwritten(error.into()))?;
     if open.is_some() && name != settings::FILE {
         // The editor reads the file again by itself, and what it then has is the same.
         session.workspace.edit(&path, Some(edited.into()));
@@ -231,10 +231,18 @@ fn change(
     Ok(None)
 }
 
-/// The text of a file, as it is byte for byte; none where there is no file.
-fn existing(path: &Path) -> io::Result<String> {
-    match std::fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        read => read,
+/// Where a file of the house is to be written, and its text as it is byte for byte; none where there
+/// is no file. One that is not read is not written either.
+fn existing(root: &Root, name: &str) -> Result<(PathBuf, String), ReadError> {
+    let path = House::file(&root.path, name)?;
+    match House::text(&root.path, name) {
+        Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok((path, String::new()))
+        }
+        read => {
+            read?;
+            let text = std::fs::read_to_string(&path)?;
+            Ok((path, text))
+        }
     }
 }

@@ -91,11 +91,14 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, runtime: Run
     .custom_method("$/setTrace", Backend::set_trace)
     .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
     .finish();
-    let trace = Arc::clone(&service.inner().session.trace);
+    let session = Arc::clone(&service.inner().session);
     let input = dispatch::buffered(input);
-    let ended = dispatch::serve(input, &outbox, &runtime, service, socket, &trace);
+    let ended = dispatch::serve(input, &outbox, &runtime, service, socket, &session.trace);
     pump.finish(FAREWELL);
     // Work that goes on in the background is of no use to anybody now.
+    for root in &session.workspace.state().roots {
+        root.archive.stop();
+    }
     runtime.shutdown_background();
     ended
 }

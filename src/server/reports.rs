@@ -9,6 +9,7 @@ use super::house;
 use super::session::{Cancelled, Session};
 use super::uri::{self, DocKey};
 use super::workspace::{Root, State};
+use crate::corpus::read::ordinary;
 use crate::corpus::read_article;
 use crate::corpus::scan::{self, Found};
 use crate::features;
@@ -158,6 +159,7 @@ fn articles(session: &Arc<Session>, root: &Arc<Root>) -> Vec<Found> {
 
 /// What is to be said of a file; nothing of one that cannot be read.
 fn judge(session: &Session, root: &Root, path: &Path, uri: &Uri) -> Option<Vec<Diagnostic>> {
+    ordinary(path).ok()?;
     let text = read_article(path).ok()?;
     let below = path.strip_prefix(&root.path).ok()?;
     // The archive says which article brings the recogniser down.

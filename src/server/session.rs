@@ -2,6 +2,7 @@
 
 use super::archive::Archive;
 use super::client::Abilities;
+use super::configuration::Turns;
 use super::convert;
 use super::diagnostics;
 use super::dispatch::internal_error;
@@ -62,8 +63,11 @@ pub struct Session {
     pub bars: Mutex<Vec<(lsp::ProgressToken, Arc<AtomicBool>)>>,
     /// Whether the client has said goodbye.
     ending: AtomicBool,
+    pub settings: Turns,
     abilities: OnceLock<Abilities>,
     messages: AtomicUsize,
+    /// Held while something is said of a document, so that the newest is said last.
+    pub publishing: Mutex<()>,
     /// Whether the knowledge files are about to be read again.
     pub restating: AtomicBool,
     /// What was written into the files of houses, folder by folder.
@@ -86,8 +90,10 @@ impl Session {
             trace: Arc::default(),
             bars: Mutex::default(),
             ending: AtomicBool::new(false),
+            settings: Turns::default(),
             abilities: OnceLock::new(),
             messages: AtomicUsize::new(0),
+            publishing: Mutex::new(()),
             restating: AtomicBool::new(false),
             done: Mutex::default(),
             told: Mutex::default(),
@@ -199,9 +205,14 @@ impl Session {
     /// Judges a document anew by changed settings. What was recognised in it still holds.
     pub fn read_again(self: &Arc<Self>, key: DocKey, document: &Arc<Document>) {
         let Some(article) = document.article() else { return self.read_in_background(key) };
+        let state = self.workspace.state();
         let reading = Reading::Done(self.workspace.reader(&key).read_again(article));
         let read = Document { reading, ..Document::clone(document) };
         if let Some(read) = self.documents.replace(&key, document, read) {
+            // They have changed again meanwhile.
+            if !Arc::ptr_eq(&state, &self.workspace.state()) {
+                return self.read_again(key, &read);
+            }
             diagnostics::publish(self, &key, &read);
         }
     }
@@ -267,6 +278,12 @@ impl Session {
             (false, None) => return false,
         }
         true
+    }
+
+    /// The files that something was said of and that are `gone`; nothing is said of them now.
+    pub fn untold(&self, gone: impl Fn(&Uri) -> bool) -> Vec<Uri> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.extract_if(.., |uri| gone(uri)).collect()
     }
 
     /// Writes to the log of the editor.

@@ -9,10 +9,17 @@ use tower_lsp::ls_types::notification::Notification;
 /// A header line longer than this is noise, not a header.
 const MAX_HEADER: u64 = 8 * 1024;
 
-/// A message longer than this (1 GiB) is refused: no article is, and the length may be a lie.
-const MAX_BODY: u64 = 1 << 30;
+/// A message longer than this (256 MiB) is refused: no article is, and the length may be a lie.
+const MAX_BODY: u64 = 256 << 20;
+
+/// The header that counts.
+const CONTENT_LENGTH: &[u8] = b"content-length:";
 
 /// Reads the bodies of the frames of a stream.
+///
+/// What is wrong with one frame costs that frame and, where its length was wrong, some behind it,
+/// but not the session: a body has no line break at its end, so when its length is not known, the
+/// next header is looked for behind it in the same line.
 pub struct Frames<R> {
     input: R,
 }
@@ -26,20 +33,33 @@ impl<R: BufRead> Frames<R> {
     /// so that stray output in front of a frame does not end the session.
     pub fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut length = None;
+        let mut line = Vec::new();
         loop {
-            let mut line = Vec::new();
+            // The end of what is too long for a line may be the beginning of a header.
+            let cut = !line.is_empty() && !line.ends_with(b"\n");
+            let done =
+                if cut { line.len().saturating_sub(MAX_HEADER as usize / 2) } else { line.len() };
+            line.drain(..done);
+            let before = line.len();
             self.input.by_ref().take(MAX_HEADER).read_until(b'\n', &mut line)?;
+            if line.len() == before {
+                return Ok(None);
+            }
             match (line.trim_ascii(), length) {
-                _ if line.is_empty() => return Ok(None),
                 ([], Some(length)) => return self.body(length).map(Some),
-                (header, _) => length = content_length(header).or(length),
+                (header, _) if line.ends_with(b"\n") => {
+                    length = content_length(header).or(length);
+                }
+                _ => {}
             }
         }
     }
 
     fn body(&mut self, length: u64) -> io::Result<Vec<u8>> {
         if length > MAX_BODY {
-            return Err(io::Error::other(format!("a message of {length} bytes is too long")));
+            return Err(io::Error::other(format!(
+                "a message of {length} bytes is longer than {MAX_BODY} and none that can be meant"
+            )));
         }
         let mut body = Vec::with_capacity(length.min(1 << 20) as usize);
         self.input.by_ref().take(length).read_to_end(&mut body)?;
@@ -51,11 +71,10 @@ impl<R: BufRead> Frames<R> {
 }
 
 fn content_length(header: &[u8]) -> Option<u64> {
-    let colon = header.iter().position(|&b| b == b':')?;
-    let (name, value) = (&header[..colon], &header[colon + 1..]);
-    if !name.trim_ascii().eq_ignore_ascii_case(b"content-length") {
-        return None;
-    }
+    let at = header
+        .windows(CONTENT_LENGTH.len())
+        .rposition(|name| name.eq_ignore_ascii_case(CONTENT_LENGTH))?;
+    let value = &header[at + CONTENT_LENGTH.len()..];
     std::str::from_utf8(value.trim_ascii()).ok()?.parse().ok()
 }
 
@@ -164,6 +183,28 @@ mod tests {
             bodies(b"npm WARN\n\nContent-Length: x\r\n\r\nContent-Length: 2\r\n\r\n{}"),
             ["{}"]
         );
+    }
+
+    #[test]
+    fn a_wrong_length_costs_the_messages_that_it_is_wrong_about_and_not_the_session() {
+        let frame = |length: &str, body: &str| format!("Content-Length: {length}\r\n\r\n{body}");
+        let good = frame("3", "[7]");
+        for (wrong, read) in [
+            (frame("-1", "[1]"), vec![]),
+            (frame("", "[1]"), vec![]),
+            (frame("0x3", "[1]"), vec![]),
+            (frame("3, 3", "[1]"), vec![]),
+            ("\r\n\r\n[1]".to_owned(), vec![]),
+            (frame("0", "[1]"), vec![""]),
+            (frame("2", "[1]"), vec!["[1"]),
+            (frame("x", &"[".repeat(100_000)), vec![]),
+            (frame("x", &"[".repeat(MAX_HEADER as usize - 5)), vec![]),
+        ] {
+            assert_eq!(bodies(format!("{wrong}{good}").as_bytes()), [read, vec!["[7]"]].concat());
+        }
+        // Too long, it takes the head of the next frame with it; the one behind is read.
+        let read = bodies(format!("{}{good}{good}", frame("8", "[1]")).as_bytes());
+        assert_eq!(read, ["[1]Conte", "[7]"]);
     }
 
     #[test]

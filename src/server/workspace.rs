@@ -4,9 +4,10 @@ use super::archive::Archive;
 use super::uri::DocKey;
 use crate::article::Reader;
 use crate::corpus::house::{Buffers, FileProblem, House, Stated};
-use crate::corpus::read_article;
+
 use crate::entities::knowledge::{DECISIONS_FILE, ENTITIES_FILE};
 use crate::entities::{Knowledge, Tagger};
+use crate::features::facts;
 use crate::lang::{self, Locale};
 use crate::settings::{Options, Settings};
 use dashmap::DashMap;
@@ -83,7 +84,11 @@ impl Workspace {
         let mut state = State::clone(&self.state());
         let mut paths = state.roots.iter().map(|root| root.path.clone()).collect();
         change(&mut paths, &mut state.editor, &mut state.locale);
-        paths.sort_by_key(|path| std::cmp::Reverse(path.as_os_str().len()));
+        // Of two of one length the same is always first, in whatever order they were opened.
+        paths.sort_by(|a, b| {
+            let length = |path: &PathBuf| path.as_os_str().len();
+            length(b).cmp(&length(a)).then_with(|| a.cmp(b))
+        });
         paths.dedup();
         state.roots = paths
             .into_iter()
@@ -100,6 +105,7 @@ impl Workspace {
 
     /// Takes over what the editor says for single folders. It takes effect with the next update.
     pub fn set_folders(&self, folders: FxHashMap<PathBuf, Options>) {
+        let _one = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = State::clone(&self.state());
         state.folders = folders;
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
@@ -167,7 +173,7 @@ impl Root {
         match name {
             ENTITIES_FILE => Arc::clone(entities),
             DECISIONS_FILE => Arc::clone(decisions),
-            _ => read_article(&self.path.join(name)).unwrap_or_default().into(),
+            _ => House::text(&self.path, name).unwrap_or_default().into(),
         }
     }
 
@@ -203,11 +209,12 @@ impl State {
         let stated = Stated::at(&path, settings.locale, buffers, before);
         let reader = Reader { tagger, ..reader(settings, Arc::clone(&stated.knowledge)) };
         let exclude = &reader.settings.exclude;
+        let fingerprint = facts::fingerprint(&reader.settings);
         let known = self.roots.iter().map(|root| &root.archive);
         let archive = known
             .into_iter()
-            .find(|archive| archive.serves(&path, exclude))
-            .map_or_else(|| Archive::new(&path, exclude), Arc::clone);
+            .find(|archive| archive.serves(&path, exclude, &fingerprint))
+            .map_or_else(|| Archive::new(&path, exclude, &fingerprint), Arc::clone);
         Root { path, reader, archive, wrong_settings: house.problems, stated }
     }
 

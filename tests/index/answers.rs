@@ -39,6 +39,21 @@ fn a_card_tells_what_all_articles_say() {
 }
 
 #[test]
+fn in_a_list_of_hundreds_nobody_stands_beside_anybody() {
+    let people = |count: usize| (0..count).map(|n| format!("[Ada Rossi{n}] ")).collect::<String>();
+    let archive = Archive::new(&[("elenco.txt", &people(251)), ("pochi.txt", &people(3))]);
+    let mut corpus = archive.indexed();
+    for _ in 0..2 {
+        let card = corpus.card(&person("Ada Rossi1")).unwrap();
+        assert_eq!((card.articles, card.appears_with.len()), (2, 2));
+        assert_eq!(corpus.card(&person("Ada Rossi250")).unwrap().appears_with, []);
+        // And a buffer counts as its file does.
+        corpus = archive.open();
+        corpus.set_open("elenco.txt", recognise("".as_ref(), &people(251)));
+    }
+}
+
+#[test]
 fn references_come_oldest_first_and_undated_last() {
     let corpus = archive().indexed();
     let found = references(corpus.references(&person("Mario Bianchi")));

@@ -261,7 +261,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_read() {
     assert_eq!(
         notes(&corpus),
         "foto.txt: is not text\nguasto.txt: it could not be understood\n\
-         troppo.txt: is larger than 32 MiB, the limit for articles"
+         troppo.txt: is larger than 32 MiB, the limit"
     );
     assert_eq!(
         references(corpus.references(&person("Ugo Viola"))),

@@ -24,9 +24,16 @@ pub struct Client {
     pub settings: Value,
     /// The same, for single folders by their URI.
     pub folder_settings: std::collections::BTreeMap<String, Value>,
+    /// Whether the server's requests are answered at all.
+    pub answers: bool,
     next_id: i64,
     /// The index is kept here, so that nothing is left of a test.
     _cache: tempfile::TempDir,
+}
+
+/// The server: what was just built, or what `POSTILLA` names.
+fn program() -> std::ffi::OsString {
+    std::env::var_os("POSTILLA").unwrap_or_else(|| env!("CARGO_BIN_EXE_postilla").into())
 }
 
 /// The abilities of a modern editor.
@@ -63,8 +70,18 @@ impl Client {
     }
 
     pub fn start_with(prepare: impl FnOnce(&mut Command)) -> Self {
+        Client::run(Command::new(program()), prepare)
+    }
+
+    /// Starts the server by a program that watches it.
+    pub fn start_under(watcher: &[&str]) -> Self {
+        let mut command = Command::new(watcher[0]);
+        command.args(&watcher[1..]).arg(program());
+        Client::run(command, |_| {})
+    }
+
+    fn run(mut command: Command, prepare: impl FnOnce(&mut Command)) -> Self {
         let cache = tempfile::tempdir().expect("a temporary folder");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_postilla"));
         command.env("POSTILLA_CACHE_DIR", cache.path());
         command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
         prepare(&mut command);
@@ -93,6 +110,7 @@ impl Client {
             seen: Vec::new(),
             settings: Value::Null,
             folder_settings: Default::default(),
+            answers: true,
             next_id: 0,
             _cache: cache,
         }
@@ -192,7 +210,7 @@ impl Client {
                 Ok(message) => message,
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
             };
-            if message.get("method").is_some() && message.get("id").is_some() {
+            if self.answers && message.get("method").is_some() && message.get("id").is_some() {
                 self.answer_server(&message);
             }
             if wanted(&message) {
@@ -242,7 +260,7 @@ impl Client {
         let params = json!({
             "textDocument": { "uri": uri },
             "position": { "line": line, "character": character },
-            "context": { "includeDeclaration": true },
+            "context": { "includeDeclaration": true, "triggerKind": 1 },
         });
         self.request(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
     }
@@ -285,6 +303,22 @@ impl Client {
 
     pub fn go_on_reading(&self) {
         self.paused.store(false, Ordering::Relaxed);
+    }
+
+    /// The most memory that the server has had, in KiB.
+    #[cfg(target_os = "linux")]
+    pub fn most_memory(&self) -> u64 {
+        self.memory("VmHWM:")
+    }
+
+    /// A figure of `/proc/PID/status`, in KiB.
+    #[cfg(target_os = "linux")]
+    pub fn memory(&self, figure: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))
+            .expect("the server runs");
+        let line = status.lines().find_map(|line| line.strip_prefix(figure));
+        let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        number.expect("a number")
     }
 
     pub fn close_input(&mut self) {

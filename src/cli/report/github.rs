@@ -1,4 +1,5 @@
 use super::super::check::Checked;
+use super::super::error::visible;
 use super::place;
 use crate::finding::Severity;
 use std::io::{self, Write};
@@ -32,7 +33,7 @@ pub fn write(output: &mut impl Write, articles: &[Checked]) -> io::Result<()> {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")).into_owned()
 }
 
 fn property(text: &str) -> String {

@@ -1,4 +1,5 @@
 use super::super::check::Checked;
+use super::super::error::visible;
 use super::place;
 use crate::finding::{Finding, Severity};
 use crate::lang::Locale;
@@ -50,7 +51,7 @@ fn rendered(renderer: &Renderer, article: &Checked, finding: &Finding, locale: L
         .with_name(messages.text("severity", name, &[]))
         .primary_title(finding.message.as_str())
         .id(finding.code);
-    let path = article.path.as_str();
+    let path = &*visible(&article.path);
     let mut group = if from == article.text.line_start(first) {
         title.element(snippet.path(path))
     } else {

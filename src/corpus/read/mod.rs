@@ -10,7 +10,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::fs::{File, Metadata};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Articles larger than this are not read unless the caller asks for it, in bytes.
 pub const DEFAULT_SIZE_LIMIT: u64 = 32 << 20;
@@ -25,13 +25,17 @@ pub enum ReadError {
     Io(#[from] std::io::Error),
     #[error("is a folder, not an article")]
     Folder,
-    #[error("is larger than {} MiB, the limit for articles", limit >> 20)]
+    #[error("is larger than {} MiB, the limit", limit >> 20)]
     TooLarge {
         /// Bytes.
         limit: u64,
     },
     #[error("is not text")]
     Binary,
+    #[error("is a link that leads out of the folder")]
+    Elsewhere,
+    #[error("is not an ordinary file")]
+    Special,
 }
 
 impl ReadError {
@@ -49,6 +53,8 @@ impl ReadError {
             ReadError::Folder => text("folder", &[]),
             ReadError::TooLarge { limit } => text("too-large", &[("limit", &(limit >> 20))]),
             ReadError::Binary => text("binary", &[]),
+            ReadError::Elsewhere => text("elsewhere", &[]),
+            ReadError::Special => text("special", &[]),
         }
     }
 }
@@ -61,6 +67,44 @@ pub fn read_article(path: &Path) -> Result<String, ReadError> {
 /// Reads the article at `path`, of at most `limit` bytes.
 pub fn read_article_within(path: &Path, limit: u64) -> Result<String, ReadError> {
     read_with_metadata(path, limit).map(|(text, _)| text)
+}
+
+/// Where a file that belongs to a folder is, or would be: below the folder, whatever links say, and
+/// never a pipe or a device that nobody could read to its end.
+pub fn file_below(root: &Path, path: &Path) -> Result<PathBuf, ReadError> {
+    let kind = match path.symlink_metadata() {
+        Ok(metadata) => metadata.file_type(),
+        // It is not there yet: the folder it would be in has to be.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+                return Err(error.into());
+            };
+            let folder = folder.canonicalize()?;
+            let here = folder.starts_with(root.canonicalize()?);
+            return if here { Ok(folder.join(name)) } else { Err(ReadError::Elsewhere) };
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let found = match path.canonicalize() {
+        Ok(found) => found,
+        // It leads nowhere: writing there would make something there.
+        Err(_) if kind.is_symlink() => return Err(ReadError::Elsewhere),
+        Err(error) => return Err(error.into()),
+    };
+    if !found.starts_with(root.canonicalize()?) {
+        return Err(ReadError::Elsewhere);
+    }
+    ordinary(&found)?;
+    Ok(found)
+}
+
+/// Whether a path is a file like any other, and no link.
+pub(crate) fn ordinary(path: &Path) -> Result<(), ReadError> {
+    let kind = path.symlink_metadata()?.file_type();
+    if kind.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if kind.is_file() { Ok(()) } else { Err(ReadError::Special) }
 }
 
 /// As [`read_article_within`], with the metadata of the file that was read rather than of what has

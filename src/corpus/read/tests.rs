@@ -60,7 +60,7 @@ fn what_is_no_article_says_why() {
     );
     assert_eq!(
         message(read_article_within(&at("big.txt", &[b'a'; 2 << 20]), 1 << 20)),
-        "is larger than 1 MiB, the limit for articles"
+        "is larger than 1 MiB, the limit"
     );
     assert!(matches!(read_article(&folder.path().join("gone.txt")), Err(ReadError::Io(_))));
 }

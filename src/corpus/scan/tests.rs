@@ -65,6 +65,37 @@ fn what_the_user_leaves_out_is_left_out() {
 
 #[cfg(unix)]
 #[test]
+fn a_folder_is_left_out_when_nobody_can_say_what_it_leaves_out() {
+    let outside = folder(&["elenco"]);
+    let root =
+        folder(&["a.txt", "fuori/b.txt", "tubo/c.txt", "grande/d.txt", "dentro/e.txt", "regole"]);
+    let link = |to: &Path, name: &str| {
+        std::os::unix::fs::symlink(to, root.path().join(name)).unwrap();
+    };
+    link(&outside.path().join("elenco"), "fuori/.gitignore");
+    link(Path::new("../regole"), "dentro/.gitignore");
+    let pipe = root.path().join("tubo/.ignore");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    fs::write(root.path().join("grande/.gitignore"), "x\n".repeat(1 << 20)).unwrap();
+    assert_eq!(
+        scanned(root.path(), &[]),
+        [
+            "a.txt",
+            "dentro/e.txt",
+            "! fuori: left out, because its .gitignore is a link that leads out of the folder",
+            "! grande: left out, because its .gitignore is larger than 1 MiB, the limit",
+            "! tubo: left out, because its .ignore is not an ordinary file",
+        ]
+    );
+    link(&outside.path().join("elenco"), ".gitignore");
+    assert_eq!(
+        scanned(root.path(), &[]),
+        ["! .: left out, because its .gitignore is a link that leads out of the folder"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
 fn links_are_not_followed() {
     let outside = folder(&["segreto.txt"]);
     let root = folder(&["a.txt", "sotto/b.txt"]);
