@@ -59,6 +59,12 @@ impl Block {
         shape
     }
 
+    /// What it last said of its names.
+    pub fn last_named(&self) -> Arc<Named> {
+        let named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        named.clone().unwrap_or_default()
+    }
+
     /// What the block says of its names, once the article has decided which they are.
     pub fn named(
         &self,

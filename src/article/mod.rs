@@ -155,8 +155,9 @@ impl Reader {
 
     /// All findings on an article, by what an archive says as well, in the order of its text.
     pub fn findings_with(&self, article: &Article, archive: &dyn Archive) -> Vec<Finding> {
-        // Checks look at what was said, not at what the tagger found.
-        let named = named(&article.blocks, std::iter::repeat(Named::NOTHING));
+        let read: Vec<Arc<Named>> =
+            article.blocks.iter().map(|placed| placed.block.last_named()).collect();
+        let named = named(&article.blocks, read.iter().map(|named| &**named));
         let Understood { dates, chains, .. } = &*article.understood;
         let mut found =
             self.findings_on_names(&dated(&article.blocks), &named, chains, dates, archive);

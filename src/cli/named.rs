@@ -5,7 +5,7 @@ use crate::article::Reader;
 use crate::corpus::{Corpus, EntityKey};
 use crate::entities::spelling::NameKey;
 use crate::entities::{EntityKind, KnownEntity};
-use crate::features::statements;
+use crate::features::{facts, statements};
 use std::path::PathBuf;
 
 /// How many others that a name may mean are told.
@@ -43,8 +43,8 @@ pub fn find(corpus: &Corpus, asked: &Named, reader: &Reader) -> Option<EntityKey
     let mut found = corpus.symbols(&asked.name, OTHERS + 1).into_iter();
     let Some(best) = found.next() else {
         // No article spells it so, but one may in another transliteration.
-        let name = NameKey::of(&asked.name, &reader.language.transliteration);
-        let mut keys = EntityKind::ALL.map(|kind| EntityKey::of(kind, &name)).into_iter();
+        let key = |kind| facts::entity_key(kind, &asked.name, reader.language);
+        let mut keys = EntityKind::ALL.map(key).into_iter();
         if let Some(key) = keys.find(|key| corpus.card(key).is_some()) {
             return Some(key);
         }

@@ -29,6 +29,7 @@ pub mod stated;
 mod store;
 mod symbols;
 mod tally;
+mod twins;
 mod view;
 
 pub use facts::{

@@ -12,7 +12,6 @@ use super::{Corpus, CorpusError, Progress, Recognise, Refreshed, State};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
-use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -279,15 +278,13 @@ fn read(root: &Path, task: Task, limit: u64, recognise: &Recognise<'_>) -> (Read
         Err(error) => return (Read::Failed { path, reason: error.to_string() }, 0),
     };
     let bytes = metadata.len();
-    let mut hasher = rustc_hash::FxHasher::default();
-    text.hash(&mut hasher);
     let mut modified = scan::modified(&metadata);
     let settled = before.checked_sub(TICK).and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     if settled.is_some_and(|settled| modified > settled.as_nanos() as i64) {
         // Looks changed the next time; then the hash tells.
         modified = 0;
     }
-    let stamp = Stamp { size: bytes, modified, hash: hasher.finish() };
+    let stamp = Stamp { size: bytes, modified, hash: super::twins::hash(&text) };
     let same = known.is_some_and(|known| known.hash == stamp.hash && known.size == stamp.size);
     if same && !restated.iter().any(|mark| mark.concerns(&path, &text)) {
         if known.is_some_and(|known| known.modified == stamp.modified) {

@@ -1,6 +1,6 @@
 //! Who said a quotation: a verb of saying and its subject, before or behind the quoted words.
 
-use super::chain::{Chains, Form, NamedBlock};
+use super::chain::{ChainedMention, Chains, Form, NamedBlock};
 use super::mention::EntityKind;
 use crate::lang::Language;
 use crate::text::{Span, quotations};
@@ -102,35 +102,57 @@ impl Place<'_> {
         None
     }
 
-    fn mentions(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = u32> {
+    fn mentions(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &ChainedMention> {
         let offset = self.block.offset;
         let (from, to) = (from as u32 + offset, to as u32 + offset);
         let all = &self.chains.mentions;
         let start = all.partition_point(|mention| mention.span.start < from);
         let end = all.partition_point(|mention| mention.span.start < to);
-        all.get(start..end).unwrap_or_default().iter().filter_map(move |mention| {
-            let speaks = mention.block == self.number
+        all.get(start..end).unwrap_or_default().iter().filter(move |mention| {
+            mention.block == self.number
                 && (mention.kind == EntityKind::Person
                     || mention.kind == EntityKind::Organisation
                     || mention.form == Form::Nominal)
-                && !crate::text::quoted(self.spans, mention.span.start - offset);
-            speaks.then_some(mention.chain)
+                && !crate::text::quoted(self.spans, mention.span.start - offset)
         })
     }
 
-    /// A person before a body: *ha detto il portavoce del Cremlino, Peskov*.
+    /// The first behind the verb that is no object of it; a person whose role it is part of before a
+    /// body: *ha detto il portavoce del Cremlino, Peskov*.
     fn speaker(&self, from: usize, to: usize) -> Option<u32> {
-        let person = self.mentions(from, to).find(|chain| self.is_person(*chain));
-        person.or_else(|| self.mentions(from, to).next())
+        let all: Vec<&ChainedMention> = self.mentions(from, to).collect();
+        for (at, mention) in all.iter().enumerate() {
+            if mention.kind == EntityKind::Person {
+                return Some(mention.chain);
+            }
+            let holder = all.iter().skip(at).find(|person| {
+                let role = person.role.as_ref();
+                person.kind == EntityKind::Person
+                    && role.is_some_and(|role| role.span.covers(mention.span))
+            });
+            if let Some(holder) = holder {
+                return Some(holder.chain);
+            }
+            if !self.is_object(mention) {
+                return Some(mention.chain);
+            }
+        }
+        None
+    }
+
+    /// *ha detto ad Axios*, *ha scritto sul Corriere*
+    fn is_object(&self, mention: &ChainedMention) -> bool {
+        let start = mention.span.start.saturating_sub(self.block.offset) as usize;
+        let head = self.block.text.get(..start).unwrap_or_default().trim_end();
+        let word = head.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        let word = word.to_lowercase().replace('’', "'");
+        self.language.shapes.before_places.contains(word.as_str())
     }
 
     fn last_speaker(&self, from: usize, to: usize) -> Option<u32> {
-        let person = self.mentions(from, to).rev().find(|chain| self.is_person(*chain));
-        person.or_else(|| self.mentions(from, to).next_back())
-    }
-
-    fn is_person(&self, chain: u32) -> bool {
-        self.chains.chains.get(chain as usize).is_some_and(|chain| chain.kind == EntityKind::Person)
+        let person =
+            self.mentions(from, to).rev().find(|mention| mention.kind == EntityKind::Person);
+        person.or_else(|| self.mentions(from, to).next_back()).map(|mention| mention.chain)
     }
 
     /// Whether nothing but the attribution of the one before stands between two quotations.

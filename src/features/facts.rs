@@ -6,13 +6,14 @@ use crate::corpus::{
     RoleFacts,
 };
 use crate::dates::Grain;
+use crate::entities::chain::compared;
 use crate::entities::quoted::attributed;
 use crate::entities::role::{self, RoleMention};
-use crate::entities::spelling::NameKey;
 use crate::entities::{Chain, EntityKind, Form, Named, NamedBlock};
 use crate::lang::Language;
+use crate::lang::roles::PlaceClass;
 use crate::settings::Settings;
-use crate::text::{BlockKind, Span, markup};
+use crate::text::{BlockKind, Span, fold, markup};
 use jiff::civil::Date;
 
 /// What of an article counts beyond it.
@@ -72,8 +73,28 @@ pub fn fingerprint(settings: &Settings) -> String {
 pub fn key(chain: &Chain, language: &Language) -> EntityKey {
     match &chain.apart {
         Some(name) => EntityKey { kind: chain.kind, name: name.to_string() },
-        None => EntityKey::of(chain.kind, &NameKey::of(&chain.name, &language.transliteration)),
+        None => {
+            let mut key = entity_key(chain.kind, &chain.name, language);
+            if is_region_of_city(chain, language) {
+                key.name.push_str(REGION);
+            }
+            key
+        }
     }
+}
+
+/// What the key of a region ends in that goes by the name of its city: *la regione di Sumy*.
+const REGION: &str = "-regione";
+
+fn is_region_of_city(chain: &Chain, language: &Language) -> bool {
+    chain.kind == EntityKind::Place
+        && chain.place == Some(PlaceClass::Region)
+        && language.atlas.is_city(&fold(&chain.name))
+}
+
+/// The key of a name, in any spelling.
+pub fn entity_key(kind: EntityKind, name: &str, language: &Language) -> EntityKey {
+    EntityKey::of(kind, &compared(kind, name, language))
 }
 
 /// Whether a name tells its bearer from all others: of people, a bare surname does not.
@@ -158,4 +179,39 @@ fn dates(article: &Article, text: &str) -> Vec<DateFacts> {
         Some(DateFacts { first, last, place: places.find(date.span) })
     });
     dates.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Reader;
+    use crate::entities::Tagger;
+    use crate::lang::italian;
+    use std::sync::Arc;
+
+    #[test]
+    fn names_have_one_key_wherever_they_stand() {
+        let reader = Reader {
+            language: italian(),
+            tagger: Tagger::shipped(),
+            settings: Arc::default(),
+            knowledge: Arc::default(),
+        };
+        let keys = |text: &str| -> Vec<String> {
+            let facts = facts(&reader.read(text, None), italian());
+            facts.entities.into_iter().map(|entity| entity.key.name).collect()
+        };
+        for (text, expected) in [
+            // A region that has the name of its city is another place.
+            ("I soldati avanzano verso la città di Sumy.", vec!["sumy"]),
+            ("Il blackout nella regione ucraina di Sumy dura.", vec!["sumy-regione"]),
+            ("Nella provincia di Foggia e a Bari piove.", vec!["foggia-regione", "bari"]),
+            // One body, whatever noun heads it.
+            ("L'esercito ucraino resiste.", vec!["esercito-ucraina"]),
+            ("Le forze armate ucraine resistono.", vec!["esercito-ucraina"]),
+            ("L'Onu e le Nazioni Unite.", vec!["organizzazione-nazioni-unite"]),
+        ] {
+            assert_eq!(keys(text), expected, "{text}");
+        }
+    }
 }

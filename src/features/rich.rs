@@ -87,16 +87,31 @@ impl Rich {
         lines.collect::<Vec<_>>().join("  \n")
     }
 
+    /// Plain text; links say where they lead.
     pub fn text(&self) -> String {
         let lines = self.lines.iter().map(|line| {
-            line.iter()
-                .map(|piece| match piece {
-                    Piece::Plain(text) | Piece::Strong(text) | Piece::Code(text) => text.as_str(),
-                    Piece::Link(label, _) => label.as_str(),
-                })
-                .collect::<String>()
+            line.iter().fold(String::new(), |mut out, piece| {
+                match piece {
+                    Piece::Plain(text) | Piece::Strong(text) | Piece::Code(text) => {
+                        out.push_str(text);
+                    }
+                    Piece::Link(label, target) => out.push_str(&located(label, target)),
+                }
+                out
+            })
         });
         lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A link where nothing can be clicked: *3 settembre 2025, 2025/a.txt:12*.
+fn located(label: &str, target: &Target) -> String {
+    let path = tame(&target.path);
+    let line = target.line.map(|line| format!(":{}", line + 1)).unwrap_or_default();
+    match path.as_str() {
+        "" => label.to_owned(),
+        path if path.rsplit('/').next() == Some(label) => format!("{path}{line}"),
+        path => format!("{label}, {path}{line}"),
     }
 }
 
@@ -193,6 +208,9 @@ mod tests {
             rich.markdown(|target| Some(format!("file:///{}", target.path))),
             "**Rossi** — persona  \n[b.txt](file:///a/b.txt), 2 volte"
         );
-        assert_eq!(rich.text(), "Rossi — persona\nb.txt, 2 volte");
+        assert_eq!(rich.text(), "Rossi — persona\na/b.txt, 2 volte");
+        let target = Target { path: "a/b.txt".to_owned(), line: Some(2) };
+        rich.line().link("3 marzo", target);
+        assert!(rich.text().ends_with("\n3 marzo, a/b.txt:3"));
     }
 }

@@ -4,9 +4,10 @@ use crate::corpus::stated::{Mark, Statements};
 use crate::corpus::{Corpus, EntityKey};
 use crate::entities::knowledge::{KnownEntity, What};
 use crate::entities::role::canonical;
-use crate::entities::spelling::NameKey;
 use crate::entities::{EntityKind, Knowledge};
+use crate::features::facts::entity_key;
 use crate::lang::Language;
+use crate::text::fold;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -110,7 +111,7 @@ pub fn key(entity: &KnownEntity, knowledge: &Knowledge, language: &Language) -> 
     if knowledge.has_namesake(&entity.id) {
         return EntityKey { kind, name: entity.id.to_string() };
     }
-    EntityKey::of(kind, &NameKey::of(&entity.name, &language.transliteration))
+    entity_key(kind, &entity.name, language)
 }
 
 /// The entity of the file that the corpus knows by `key`.
@@ -131,10 +132,9 @@ fn keys_of(entity: &KnownEntity, language: &Language) -> Vec<EntityKey> {
     for form in forms(entity) {
         let known = canonical(form, language);
         for name in [form, &known] {
-            let name = NameKey::of(name, &language.transliteration);
             for &kind in kinds(entity) {
-                let key = EntityKey::of(kind, &name);
-                if !name.words.is_empty() && !keys.contains(&key) {
+                let key = entity_key(kind, name, language);
+                if !key.name.trim_matches('-').is_empty() && !keys.contains(&key) {
                     keys.push(key);
                 }
             }
@@ -151,9 +151,8 @@ fn keys_of_id(id: &str, knowledge: &Knowledge, language: &Language) -> Vec<Entit
     let name = id.replace('-', " ");
     let mut keys = Vec::new();
     for name in [&name, &canonical(&name, language)] {
-        let name = NameKey::of(name, &language.transliteration);
-        if !name.words.is_empty() {
-            keys.extend(EntityKind::ALL.map(|kind| EntityKey::of(kind, &name)));
+        if !fold(name).is_empty() {
+            keys.extend(EntityKind::ALL.map(|kind| entity_key(kind, name, language)));
         }
     }
     keys
@@ -210,7 +209,7 @@ mod tests {
 
         /// The articles that name somebody, and by what name the house knows them.
         fn articles(&self, kind: EntityKind, name: &str) -> (String, Vec<String>) {
-            let key = EntityKey::of(kind, &NameKey::of(name, &italian().transliteration));
+            let key = entity_key(kind, name, italian());
             let name = self.corpus.card(&key).map(|card| card.name).unwrap_or_default();
             let found = self.corpus.references(&key);
             (name, found.map(|found| found.source.path.to_string()).collect())

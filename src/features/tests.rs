@@ -112,8 +112,8 @@ fn a_date_names_the_other_articles_of_its_day() {
         shown(&marked),
         [
             "In archivio, di questo giorno:",
-            "· stesso.txt (3 settembre 2025)",
-            "· Un titolo (5 settembre 2025)",
+            "· stesso.txt:1 (3 settembre 2025)",
+            "· Un titolo, a/dopo.txt:3 (5 settembre 2025)",
         ]
     );
     for number in 0..5 {

@@ -4,6 +4,8 @@
 use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
+use std::hash::Hasher;
+use std::sync::OnceLock;
 
 /// A country as a language knows it.
 #[derive(Debug)]
@@ -35,6 +37,9 @@ pub struct Atlas {
     bodies: FxHashMap<Box<str>, Option<Box<str>>>,
     /// Folded acronyms of bodies.
     acronyms: FxHashSet<Box<str>>,
+    city_tables: &'static [&'static str],
+    /// Hashes of folded names, made when they are first asked for.
+    cities: OnceLock<FxHashSet<u64>>,
     /// Folded names.
     seats: FxHashMap<Box<str>, Seat>,
 }
@@ -95,6 +100,24 @@ impl Atlas {
         atlas
     }
 
+    /// With tables of cities: name and aliases in the first two columns.
+    pub fn with_cities(self, tables: &'static [&'static str]) -> Atlas {
+        Atlas { city_tables: tables, ..self }
+    }
+
+    /// Whether a city or a town has that folded name.
+    pub fn is_city(&self, folded: &str) -> bool {
+        let cities = self.cities.get_or_init(|| {
+            let rows = self.city_tables.iter().flat_map(|table| rows(table));
+            rows.flat_map(|[name, aliases, ..]| {
+                std::iter::once(hash(&fold(name)))
+                    .chain(forms(aliases).map(|form| hash(&fold(form))))
+            })
+            .collect()
+        });
+        cities.contains(&hash(folded))
+    }
+
     fn add_body(&mut self, form: String, name: &str) {
         match self.bodies.entry(form.into()) {
             Entry::Vacant(free) => {
@@ -142,6 +165,12 @@ impl Atlas {
     fn at(&self, index: u16) -> Option<&Country> {
         self.countries.get(usize::from(index))
     }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 /// The rows of a table, each with five columns; what is missing is empty.

@@ -70,7 +70,11 @@ pub fn italian() -> &'static Language {
                 include_str!("it/names/society.tsv"),
                 include_str!("it/names/sport.tsv"),
             ],
-        ),
+        )
+        .with_cities(&[
+            include_str!("it/names/cities.tsv"),
+            include_str!("it/names/cities-exonyms.tsv"),
+        ]),
     });
     &ITALIAN
 }

@@ -1,6 +1,7 @@
 //! The corpus of a folder in the server: opened and brought up to date in the background, with the
 //! open buffers laid over it.
 
+use super::diagnostics;
 use super::documents::Document;
 use super::progress::Progress;
 use super::refresh;
@@ -99,6 +100,11 @@ impl Archive {
         self.changed.notify_all();
     }
 
+    /// Whether it has been read to its end once.
+    pub fn is_read(&self) -> bool {
+        self.read.load(Ordering::Acquire)
+    }
+
     /// Waits until the archive has been read, in the first moments of its life: a small one then
     /// answers fully from the first question on, and a large one holds nobody up.
     pub async fn first_read(&self) {
@@ -151,8 +157,11 @@ impl Archive {
                 let state = session.workspace.state();
                 let now = state.roots.iter().find(|now| Arc::ptr_eq(&now.archive, &archive));
                 archive.run(&session, now.unwrap_or(&root));
-                archive.read.store(true, Ordering::Release);
+                let first = !archive.read.swap(true, Ordering::AcqRel);
                 archive.read_once.notify_waiters();
+                if first {
+                    diagnostics::judge_by_archive(&session);
+                }
                 let mut refresh = archive.refresh.lock().unwrap_or_else(PoisonError::into_inner);
                 if *refresh == Refresh::Running && archive.follows() {
                     // Another window has the folder open, or its settings have changed and what

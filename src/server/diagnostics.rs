@@ -22,13 +22,17 @@ const PAUSE: Duration = Duration::from_millis(900);
 /// Publishes what is to be said of a document, for its version. What is found in the sentence that
 /// is being typed waits for a pause. Clients that ask for diagnostics ask for themselves.
 pub fn publish(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
-    let Some(current) = current(session, key, document) else { return };
-    if current.withheld {
-        publish_after_pause(session, key, document);
+    if current(session, key, document).is_some() {
+        settle_after_pause(session, key, document);
     }
+    publish_now(session, key, document);
+}
+
+fn publish_now(session: &Session, key: &DocKey, document: &Arc<Document>) {
     if session.abilities().pulls_diagnostics {
         return;
     }
+    let Some(current) = current(session, key, document) else { return };
     let findings = current.findings.iter();
     let findings: Vec<_> = findings
         .map(|finding| diagnostic(session, &document.uri, current.article, finding))
@@ -53,6 +57,14 @@ pub struct Current<'a> {
 pub fn current<'a>(session: &Session, key: &DocKey, document: &'a Document) -> Option<Current<'a>> {
     let article = document.article()?;
     let mut findings = features::diagnostics::diagnostics(article);
+    let known = |finding: &&Finding| {
+        findings.iter().any(|own| own.code == finding.code && own.span == finding.span)
+    };
+    let more: Vec<&Finding> = document.archived.iter().filter(|f| !known(f)).collect();
+    if !more.is_empty() {
+        findings.extend(more.into_iter().map(Cow::Borrowed));
+        findings.sort_by_key(|finding| finding.span);
+    }
     let withheld = document.typed.is_some_and(|typed| {
         let language = session.workspace.reader(key).language;
         let shown = |finding: &Finding| {
@@ -64,18 +76,57 @@ pub fn current<'a>(session: &Session, key: &DocKey, document: &'a Document) -> O
     Some(Current { article, findings, withheld })
 }
 
-/// Publishes everything, unless the text changes before somebody has paused.
-fn publish_after_pause(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
+/// Once somebody has paused, publishes what has been withheld and what the archive has to say,
+/// unless the text changes before.
+pub fn settle_after_pause(session: &Arc<Session>, key: &DocKey, document: &Arc<Document>) {
     let (session, key, document) = (Arc::clone(session), key.clone(), Arc::clone(document));
     session.runtime.clone().spawn(async move {
         tokio::time::sleep(PAUSE).await;
-        let settled = Document { typed: None, ..Document::clone(&document) };
+        let still = |now: Arc<Document>| Arc::ptr_eq(&now, &document);
+        if !session.documents.get(&key).is_some_and(still) {
+            return;
+        }
+        let (asker, of, asked) = (Arc::clone(&session), key.clone(), Arc::clone(&document));
+        let archived =
+            session.runtime.spawn_blocking(move || by_archive(&asker, &of, &asked)).await;
+        let archived = archived.ok().flatten();
+        let news = archived.as_ref().is_some_and(|found| **found != *document.archived);
+        let withheld = current(&session, &key, &document).is_some_and(|current| current.withheld);
+        if !news && !withheld {
+            return;
+        }
+        let archived = archived.map_or_else(|| Arc::clone(&document.archived), Into::into);
+        let settled = Document { typed: None, archived, ..Document::clone(&document) };
         let Some(settled) = session.documents.replace(&key, &document, settled) else { return };
         match session.abilities().pulls_diagnostics {
             true => refresh::diagnostics(&session).await,
-            false => publish(&session, &key, &settled),
+            false => publish_now(&session, &key, &settled),
         }
     });
+}
+
+/// What the archive has to say of a document; `None` while it does not know itself.
+fn by_archive(session: &Session, key: &DocKey, document: &Document) -> Option<Vec<Finding>> {
+    let article = document.article()?;
+    let state = session.workspace.state();
+    let archive = state.archive_of(key)?;
+    if !archive.is_read() {
+        return None;
+    }
+    let corpus = archive.corpus(session)?;
+    let reader = session.workspace.reader(key);
+    let name = archive.name(key, &document.uri);
+    let judge = || features::archive::findings(corpus, &reader, article, &name);
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(judge)).ok()
+}
+
+/// Judges the open documents by an archive that has changed.
+pub fn judge_by_archive(session: &Arc<Session>) {
+    for (key, document) in session.documents.all() {
+        if document.article().is_some() {
+            settle_after_pause(session, &key, &document);
+        }
+    }
 }
 
 /// What has been published for a document round the place of a change, to be known again after it:

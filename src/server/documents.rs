@@ -3,6 +3,7 @@
 
 use super::uri::DocKey;
 use crate::article::Article;
+use crate::finding::Finding;
 use crate::text::{Span, Splice, Text};
 use dashmap::DashMap;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Document {
     pub typed: Option<Span>,
     /// The findings that were shown before the last change: their codes and words.
     pub shown: Arc<[(&'static str, Box<str>)]>,
+    /// What the archive has to say of it, moved along with the text since it was asked.
+    pub archived: Arc<[Finding]>,
 }
 
 /// How far the reading of a document is.

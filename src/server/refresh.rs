@@ -27,6 +27,7 @@ pub fn all(session: &Arc<Session>) {
 /// What depends on the archive, of which articles have changed.
 pub fn archive(session: &Arc<Session>) {
     session.documents.touched();
+    super::diagnostics::judge_by_archive(session);
     let session = Arc::clone(session);
     session.runtime.clone().spawn(async move { diagnostics(&session).await });
 }

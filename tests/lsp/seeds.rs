@@ -53,6 +53,31 @@ fn hover_on_a_date_shows_the_day_and_why() {
 }
 
 #[test]
+fn what_other_articles_contradict_is_said_after_a_pause() {
+    let (mut client, folder) = desk();
+    let (uri, text) = client.open_file(&seed(folder.path(), "000"));
+    let published = client.wait_for("a conflict of roles", |message| {
+        message["method"] == "textDocument/publishDiagnostics"
+            && message["params"]["uri"] == uri
+            && message["params"]["diagnostics"]
+                .as_array()
+                .is_some_and(|all| all.iter().any(|d| d["code"] == "entity/role-conflict"))
+    });
+    let all = published["params"]["diagnostics"].as_array().unwrap();
+    let conflict = all.iter().find(|d| d["code"] == "entity/role-conflict").unwrap();
+    assert_eq!(covered(&text, &conflict["range"]), "ex Presidente degli Stati Uniti");
+    assert_eq!(conflict["severity"], 4, "no more than a hint: an election may lie between");
+    // It stays where the words are while somebody types elsewhere.
+    let start = json!({ "line": 0, "character": 0 });
+    let change = json!([{ "range": { "start": start, "end": start }, "text": "Oggi. " }]);
+    client.change(&uri, 2, change);
+    let diagnostics = client.diagnostics(&uri, 2);
+    let conflict = diagnostics.iter().find(|d| d["code"] == "entity/role-conflict").unwrap();
+    let text = format!("Oggi. {text}");
+    assert_eq!(covered(&text, &conflict["range"]), "ex Presidente degli Stati Uniti");
+}
+
+#[test]
 fn an_article_without_a_date_is_told_so_and_a_dated_one_is_left_in_peace() {
     let (mut client, folder) = desk();
     let path = seed(folder.path(), "004");

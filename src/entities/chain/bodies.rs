@@ -66,6 +66,18 @@ impl BodyKey {
     }
 }
 
+/// The form in which names are compared beyond an article: that of a body whatever noun heads it
+/// and however its country is told (*esercito russo*, *forze armate di Mosca*).
+pub fn compared(kind: EntityKind, name: &str, language: &Language) -> NameKey {
+    let rules = &language.transliteration;
+    match kind {
+        EntityKind::Organisation if name.contains(' ') => {
+            NameKey::of(&body_key(name, language), rules)
+        }
+        _ => NameKey::of(name, rules),
+    }
+}
+
 /// The words of a name without articles and prepositions, folded.
 fn content_words(name: &str, language: &Language) -> Vec<String> {
     let roles = &language.roles;

@@ -9,7 +9,7 @@ mod nominals;
 mod persons;
 mod stated;
 
-pub use bodies::{BodyKey, body_key};
+pub use bodies::{BodyKey, body_key, compared};
 
 use super::knowledge::Knowledge;
 use super::mention::EntityKind;
@@ -280,16 +280,23 @@ impl<'a> Builder<'a> {
         order.sort_by_key(|&i| {
             self.items.get(i).map(|item| (item.block, item.span.start, item.span.end))
         });
+        let language = self.language;
         let mut number = |draft: usize, drafts: &[Draft], chains: &mut Chains| -> Option<u32> {
             let root = *roots.get(draft)?;
             let place = places.get_mut(root)?;
             if place.is_none() {
                 let draft = drafts.get(root)?;
                 *place = Some(chains.chains.len() as u32);
+                let key = match draft.kind {
+                    EntityKind::Organisation => {
+                        Arc::new(compared(draft.kind, &draft.name, language))
+                    }
+                    _ => draft.key.clone(),
+                };
                 chains.chains.push(Chain {
                     kind: draft.kind,
                     name: draft.name.clone(),
-                    key: draft.key.clone(),
+                    key,
                     full: draft.full,
                     place: draft.place,
                     stated: draft.stated.clone(),

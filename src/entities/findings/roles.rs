@@ -1,11 +1,12 @@
 //! A role that contradicts what users state, the archive, or the article itself.
 
-use super::{Report, codes};
+use super::{Report, SeenRole, codes};
 use crate::entities::chain::ChainedMention;
 use crate::entities::knowledge::Holds;
 use crate::entities::role::{RoleMention, RoleStatus};
 use crate::finding::Severity;
 use crate::lang::roles::RoleClass;
+use jiff::civil::Date;
 
 pub(super) fn check(report: &mut Report<'_>) {
     let subject = report.subject;
@@ -61,35 +62,67 @@ pub(super) fn check(report: &mut Report<'_>) {
             }
             told.push((role, mention));
             let Some((seen, today)) = seen.as_ref().zip(subject.date) else { continue };
-            let against = seen.roles.iter().find(|other| {
-                *other.head == *role.head
-                    && other.of.as_deref() == role.of.as_deref()
-                    && match role.status {
-                        // Former here, current in a later article; or current here, former before.
-                        RoleStatus::Former => {
-                            other.status == RoleStatus::Current
-                                && other.last.is_some_and(|day| day > today)
-                        }
-                        RoleStatus::Current => {
-                            other.status == RoleStatus::Former
-                                && other.first.is_some_and(|day| day < today)
-                        }
-                        _ => false,
-                    }
+            judge_by_archive(report, role, &seen.roles, today);
+        }
+    }
+    check_alone(report);
+}
+
+/// Holds a role against what the archive gives the same person.
+fn judge_by_archive(report: &mut Report<'_>, role: &RoleMention, seen: &[SeenRole], today: Date) {
+    let against = seen.iter().find(|other| {
+        is_same(other, role)
+            && match role.status {
+                // Former here, current in a later article; or current here, former before.
+                RoleStatus::Former => {
+                    other.status == RoleStatus::Current && other.last.is_some_and(|day| day > today)
+                }
+                RoleStatus::Current => {
+                    other.status == RoleStatus::Former && other.first.is_some_and(|day| day < today)
+                }
+                _ => false,
+            }
+    });
+    let Some(other) = against else { return };
+    let day = match role.status {
+        RoleStatus::Former => other.last,
+        _ => other.first,
+    };
+    let day = day.map(|day| day.to_string()).unwrap_or_default();
+    let arguments = [
+        ("text", &role.text as &dyn std::fmt::Display),
+        ("other", &other.text),
+        ("date", &day),
+        ("path", &other.source),
+    ];
+    report.add(codes::ROLE_CONFLICT, None, role.span, "archive", &arguments);
+}
+
+fn is_same(seen: &SeenRole, role: &RoleMention) -> bool {
+    *seen.head == *role.head && seen.of.as_deref() == role.of.as_deref()
+}
+
+/// Roles that stand for somebody of the article whom only the archive knows by them: *il presidente
+/// degli Stati Uniti*, in an article on Trump that says it of nobody.
+fn check_alone(report: &mut Report<'_>) {
+    let subject = report.subject;
+    let Some(today) = subject.date else { return };
+    for block in subject.blocks {
+        for nominal in &block.named.roles.nominals {
+            let role = &nominal.role;
+            let span = role.span.shifted(block.offset);
+            let linked = || subject.chains.mentions.iter().any(|mention| mention.span == span);
+            if role.of.is_none() || !is_judged(role) || linked() {
+                continue;
+            }
+            let people = subject.people().filter(|(_, chain)| chain.stated.is_none());
+            let holders = people.filter_map(|(index, _)| {
+                let seen = subject.archive.seen(index as u32)?;
+                seen.roles.iter().any(|seen| is_same(seen, role)).then_some(seen)
             });
-            if let Some(other) = against {
-                let day = match role.status {
-                    RoleStatus::Former => other.last,
-                    _ => other.first,
-                };
-                let day = day.map(|day| day.to_string()).unwrap_or_default();
-                let arguments = [
-                    ("text", &role.text as &dyn std::fmt::Display),
-                    ("other", &other.text),
-                    ("date", &day),
-                    ("path", &other.source),
-                ];
-                report.add(codes::ROLE_CONFLICT, None, role.span, "archive", &arguments);
+            if let [seen] = holders.collect::<Vec<_>>().as_slice() {
+                let role = RoleMention { span, ..role.clone() };
+                judge_by_archive(report, &role, &seen.roles, today);
             }
         }
     }

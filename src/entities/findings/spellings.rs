@@ -10,6 +10,8 @@ use crate::text::fold;
 
 /// Shorter words are too easily another name.
 const SHORTEST_TYPO: usize = 6;
+/// A system that more names than this are written by is the article's, if the other has fewer.
+const PREVAILS: usize = 2;
 /// A name of the archive that is met less often may be the slip itself.
 const ESTABLISHED: u32 = 3;
 
@@ -84,6 +86,13 @@ fn schemes(report: &mut Report<'_>) {
     }
     let count = |scheme: Scheme| found.iter().filter(|(_, _, other)| *other == scheme).count();
     let (english, scholarly) = (count(Scheme::English), count(Scheme::ItalianScholarly));
+    let prevails = |scheme: Scheme| {
+        let (here, there) = match scheme {
+            Scheme::English => (english, scholarly),
+            Scheme::ItalianScholarly => (scholarly, english),
+        };
+        here > PREVAILS && here > there
+    };
     let house = subject.knowledge.style().slavic;
     for (mention, chain, scheme) in &found {
         let entity = chain.stated.as_deref().and_then(|id| subject.knowledge.entity(id));
@@ -99,7 +108,8 @@ fn schemes(report: &mut Report<'_>) {
         let (key, severity) = match wanted {
             Some(wanted) if wanted != *scheme => ("house", Some(Severity::Info)),
             Some(_) => continue,
-            None if english > 0 && scholarly > 0 => ("mixed", None),
+            // Who has to be mended: the few, unless it is open which are.
+            None if english.min(scholarly) > 0 && !prevails(*scheme) => ("mixed", None),
             None => continue,
         };
         let other = found.iter().find(|(_, _, other)| other != scheme);

@@ -402,6 +402,12 @@ impl<'a> Reader<'a> {
             && kind != EntityKind::Person
             && !phrase.plural
         {
+            // *la regione Puglia*, *la regione del Donbass*: its own name, not that of its city.
+            let named_after = matches!(self.grammar.word(phrase.end), Some("di" | "d'"));
+            let class = match class {
+                PlaceClass::Region if !named_after => PlaceClass::Other,
+                class => class,
+            };
             self.found.places.push((mention, class));
             self.give(mention, role);
         }

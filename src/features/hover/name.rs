@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// So many roles are shown besides the one seen last.
 const EARLIER_ROLES: usize = 3;
+/// Characters that are shown of a quotation.
+const LONGEST_QUOTATION: usize = 140;
 /// So many spellings are shown.
 const SPELLINGS: usize = 5;
 
@@ -289,7 +291,7 @@ impl Writer<'_> {
     }
 
     fn quotation(&self, rich: &mut Rich, quotation: &Quotation) {
-        rich.line().plain(format!("«{}»", quotation.text)).plain(" — ");
+        rich.line().plain(format!("«{}»", shortened(&quotation.text))).plain(" — ");
         let target = Target { line: Some(quotation.place.start.line), ..target(&quotation.source) };
         rich.link(self.source(&quotation.source), target);
     }
@@ -303,6 +305,14 @@ impl Writer<'_> {
             None => source.path.rsplit('/').next().unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// A quotation of bounded length, cut between words.
+fn shortened(text: &str) -> String {
+    let Some((cut, _)) = text.char_indices().nth(LONGEST_QUOTATION) else { return text.to_owned() };
+    let head = text.get(..cut).unwrap_or_default();
+    let words = head.rfind(char::is_whitespace).and_then(|at| head.get(..at)).unwrap_or(head);
+    format!("{}…", words.trim_end_matches(|c: char| !c.is_alphanumeric()))
 }
 
 fn target(source: &Source) -> Target {

@@ -70,6 +70,7 @@ impl Room {
             cost: Duration::ZERO,
             typed: None,
             shown: Arc::default(),
+            archived: Arc::default(),
         }))
     }
 

@@ -1,3 +1,4 @@
+use crate::features;
 use crate::server::diagnostics;
 use crate::server::documents::{Document, Reading};
 use crate::server::session::Session;
@@ -47,6 +48,7 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
         cost: before.cost,
         typed: typed(splice),
         shown: diagnostics::shown(&before, splice.span),
+        archived: features::archive::moved(&before.archived, splice),
     };
     session.change(key, document);
 }

@@ -19,6 +19,7 @@ pub fn handle(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
         cost: Duration::ZERO,
         typed: None,
         shown: Arc::default(),
+        archived: Arc::default(),
     };
     let text = document.text.clone();
     session.documents.open(key.clone(), document);
