@@ -33,10 +33,10 @@ export async function eventually(what, probe, milliseconds = 20_000) {
   }
 }
 
-/** A folder with the seed articles and an empty postilla.toml. */
-export function archive(home) {
+/** A folder with articles, the seeds unless others are given, and an empty postilla.toml. */
+export function archive(home, articles = path.join(repository, "seeds")) {
   const folder = path.join(home, "archivio");
-  cpSync(path.join(repository, "seeds"), folder, { recursive: true });
+  cpSync(articles, folder, { recursive: true });
   writeFileSync(path.join(folder, "postilla.toml"), "");
   return folder;
 }
@@ -45,13 +45,14 @@ export function archive(home) {
  * Starts VS Code.
  * @param options.program the language server
  * @param options.settings the user's settings
+ * @param options.articles the folder of the articles, in the place of the seeds
  * @param options.install a .vsix to install first
  * @param options.payload what the window is to do, as VS Code's own tests say it
  * @param options.environment variables that extensions see
  */
-export async function open({ program, settings = {}, install, payload, environment = {}, query = {}, viewport }) {
+export async function open({ program, settings = {}, install, payload, environment = {}, query = {}, viewport, articles }) {
   const home = realpathSync(mkdtempSync(path.join(tmpdir(), "postilla-vscode-")));
-  const workspace = archive(home);
+  const workspace = archive(home, articles);
   const data = path.join(home, "data");
   const all = {
     "chat.disableAIFeatures": true,

@@ -48,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return vscode.window.showTextDocument(uri, { selection: range });
   });
   command("turnOn", turnOn);
+  command("getStarted", () => vscode.commands.executeCommand("workbench.action.openWalkthrough", "postilla.postilla#start", false));
   command("openSamples", () => openSamples(context));
   command("restart", () => running.refresh(true));
   command("showLog", () => { running.log.show(); });
@@ -201,7 +202,7 @@ async function menu(): Promise<void> {
     { label: `$(book) ${t("Who we know: entities.toml")}`, command: "postilla.openEntities" },
     { label: "", kind: vscode.QuickPickItemKind.Separator },
     { label: `$(gear) ${t("Settings")}`, command: "workbench.action.openSettings", argument: "@ext:postilla.postilla" },
-    { label: `$(question) ${t("Get started")}`, command: "workbench.action.openWalkthrough", argument: "postilla.postilla#start" },
+    { label: `$(question) ${t("Get started")}`, command: "postilla.getStarted" },
     { label: `$(refresh) ${t("Restart")}`, command: "postilla.restart" },
     { label: `$(output) ${t("Log")}`, command: "postilla.showLog" },
   ];

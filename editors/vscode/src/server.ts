@@ -111,7 +111,8 @@ export class Server implements vscode.Disposable {
               return Array.isArray(answers) ? answers.map(serverSettings) : answers;
             },
           },
-          handleWorkDoneProgress: (token, params, next) => {
+          // told in our own place of the status bar
+          handleWorkDoneProgress: (_token, params) => {
             if (params.kind === "end") {
               this.status().setProgress(undefined);
               this.archiveRead.fire(undefined);
@@ -119,7 +120,6 @@ export class Server implements vscode.Disposable {
               const percent = params.percentage === undefined ? undefined : `${params.percentage}%`;
               this.status().setProgress(percent ?? params.message ?? "");
             }
-            next(token, params);
           },
         },
       },

@@ -47,7 +47,7 @@ export class Status implements vscode.Disposable {
     this.show();
   }
 
-  /** Shows the item where an article is open, or where something is wrong. */
+  /** Shows the item wherever there is an archive: what it says of an article where one is open. */
   show(): void {
     const active = vscode.window.activeTextEditor?.document;
     // while a page has the focus, the article beside it is still the one at hand
@@ -55,8 +55,7 @@ export class Status implements vscode.Disposable {
     const follows = document !== undefined && this.follows(document);
     this.last = document;
     void vscode.commands.executeCommand("setContext", "postilla.following", active !== undefined && follows && this.state === "running");
-    const wrong = this.state === "failed" || this.state === "missing";
-    if (this.state === "stopped" || (!follows && !wrong)) {
+    if (this.state === "stopped") {
       this.item.hide();
       return;
     }
@@ -76,7 +75,7 @@ export class Status implements vscode.Disposable {
         );
         break;
       case "running":
-        this.item.text = document ? this.counts(document, said) : "Postilla";
+        this.item.text = this.counts(follows ? document : undefined, said);
     }
     const tooltip = new vscode.MarkdownString();
     tooltip.appendText(said.join("\n"));
@@ -86,10 +85,10 @@ export class Status implements vscode.Disposable {
   }
 
   /** What the item of a running server shows; `said` takes the words for it. */
-  private counts(document: vscode.TextDocument, said: string[]): string {
-    const problems = vscode.languages
-      .getDiagnostics(document.uri)
-      .filter((problem) => problem.source === "postilla" && problem.severity <= loud).length;
+  private counts(document: vscode.TextDocument | undefined, said: string[]): string {
+    const problems = (document ? vscode.languages.getDiagnostics(document.uri) : []).filter(
+      (problem) => problem.source === "postilla" && problem.severity <= loud,
+    ).length;
     const root = this.rootOf(document);
     const parts = ["Postilla"];
     const indexing = root?.indexing;
@@ -105,11 +104,13 @@ export class Status implements vscode.Disposable {
     } else {
       parts.unshift("$(note)");
     }
-    said.push(
-      problems > 0
-        ? counted(problems, "{0} place of this article wants a look", "{0} places of this article want a look")
-        : t("Names and dates of this article are understood"),
-    );
+    if (document) {
+      said.push(
+        problems > 0
+          ? counted(problems, "{0} place of this article wants a look", "{0} places of this article want a look")
+          : t("Names and dates of this article are understood"),
+      );
+    }
     if (problems > 0) {
       parts.push(`$(warning) ${number(problems)}`);
     }
@@ -129,9 +130,9 @@ export class Status implements vscode.Disposable {
   }
 
   /** The archive that a document belongs to: the innermost folder round it, and for a text without a file the only one. */
-  private rootOf(document: vscode.TextDocument): Answer["roots"][number] | undefined {
+  private rootOf(document: vscode.TextDocument | undefined): Answer["roots"][number] | undefined {
     const roots = this.answer?.roots ?? [];
-    if (document.uri.scheme === "untitled") {
+    if (!document || document.uri.scheme === "untitled") {
       return roots.length === 1 ? roots[0] : undefined;
     }
     const path = (uri: vscode.Uri) => `${uri.path.replace(/\/$/, "")}/`;

@@ -207,6 +207,7 @@ test("entities.toml is begun where there is none, and written only when it is sa
   const { document } = vscode.window.activeTextEditor;
   assert.strictEqual(path.basename(document.uri.fsPath), "entities.toml");
   assert.strictEqual(document.uri.scheme, "untitled");
+  assert.strictEqual(document.languageId, "toml", "it is no article");
   includes(document.getText(), "[[entity]]");
   assert.ok(!fs.existsSync(path.join(workspace().fsPath, "entities.toml")));
   await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");

@@ -30,8 +30,8 @@ export function timelinePage(timeline: Timeline, links: Links, name?: string): H
         ? html`<p>${t("No article here speaks of a day that can be told.")}</p>`
         : html`<p class="filter"><input type="search" data-filter="days" aria-label="${t("Filter")}" placeholder="${t("Filter")}" />
             <span role="status" data-none="${t("Nothing fits")}" data-only="${t("Only {0}")}"></span></p>
-          ${timeline.earlier !== null && html`<p class="more"><button class="link" data-do="more">${t("Show earlier days")}</button></p>`}
-          <ol class="days" id="days">${days.map((day) => dayItem(day, links))}</ol>`
+          <ol class="days" id="days">${days.toReversed().map((day) => dayItem(day, links))}</ol>
+          ${timeline.earlier !== null && html`<p class="more"><button class="link" data-do="more">${t("Show earlier days")}</button></p>`}`
     }
     </section>`;
 }

@@ -14,6 +14,7 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<Node>;
   private nodes: readonly Node[] = [];
+  private shown = "";
 
   constructor(id: string) {
     this.view = vscode.window.createTreeView(id, { treeDataProvider: this });
@@ -21,10 +22,15 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 
   /** Shows these lines, and what there is to say beside them. */
   show(nodes: readonly Node[], message = "", description = ""): void {
-    this.nodes = nodes;
     this.view.message = message;
     this.view.description = description;
-    this.changed.fire(undefined);
+    // while one types most answers are the same: a view that is drawn anew for nothing flickers
+    const shown = JSON.stringify(nodes);
+    if (shown !== this.shown) {
+      this.shown = shown;
+      this.nodes = nodes;
+      this.changed.fire(undefined);
+    }
   }
 
   getChildren(node?: Node): Node[] {

@@ -124,8 +124,7 @@ export class Names implements vscode.Disposable {
   private line(uri: string, kind: Kind, { entity, name, role, mentions, articles, location }: Entity): vscode.TreeItem {
     const item: vscode.TreeItem & { named?: Named } = new vscode.TreeItem(name);
     item.id = `${kind} ${entity}`;
-    const count = this.scope === "article" ? mentions : articles;
-    item.description = [number(count), role].filter((part) => part !== null && part !== "").join(" · ");
+    item.description = [number(mentions), role].filter((part) => part !== null && part !== "").join(" · ");
     const said = [
       name,
       role,
