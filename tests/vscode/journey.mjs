@@ -35,12 +35,12 @@ const words = {
   it: {
     ...{ wednesday: "mercoledì 3 settembre 2025", unclear: "Da chiarire", people: "Persone", mentions: /\d+ menzioni in 4 articoli/ },
     ...{ days: "Giorno per giorno", when: "Quando", who: "Con chi", every: "Tutte le menzioni", archive: "L’archivio giorno per giorno" },
-    ...{ write: "Scrivi «mercoledì 3 settembre»", filter: "Filtra per nome", articles: "5 articoli" },
+    ...{ write: "Scrivi «mercoledì 3 settembre»", filter: "Filtra per nome", articles: "5 articoli", choose: "Scegli il programma" },
   },
   en: {
     ...{ wednesday: "Wednesday", unclear: "Unclear", people: "People", mentions: /\d+ mentions in 4 articles/ },
     ...{ days: "Day by day", when: "When", who: "With whom", every: "Every mention", archive: "The archive, day by day" },
-    ...{ write: "Write «mercoledì 3 settembre»", filter: "Filter by name", articles: "5 articles" },
+    ...{ write: "Write «mercoledì 3 settembre»", filter: "Filter by name", articles: "5 articles", choose: "Choose the program" },
   },
 }[values.locale];
 
@@ -399,6 +399,22 @@ try {
   await step("no page asks for what its policy forbids", async () => {
     await webview(words.archive);
     if (violations.length > 0) throw new Error(violations.join("\n"));
+  });
+
+  await step("a program that is not there is told, with a button, and taken when it is", async () => {
+    const messages = page.locator(".notifications-center .notification-list-item");
+    await palette("Notifications: Show Notifications");
+    await page.waitForTimeout(500);
+    const before = await messages.allInnerTexts();
+    if (before.length > 0) throw new Error(`it complains without a reason: ${before.join("\n")}`);
+    editor.choose("/nowhere/postilla");
+    const told = messages.filter({ hasText: "/nowhere/postilla" }).first();
+    await told.waitFor({ timeout: patience });
+    await told.locator(".monaco-button", { hasText: words.choose }).waitFor();
+    editor.choose(program);
+    await palette("Notifications: Clear All Notifications");
+    await article("001_");
+    await hover("ieri", words.wednesday);
   });
 
   await step("the walkthrough opens a copy of the sample articles", async () => {

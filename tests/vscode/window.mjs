@@ -67,11 +67,15 @@ export async function open({ program, settings = {}, install, payload, environme
     "workbench.tips.enabled": false,
     ...settings,
   };
-  for (const place of ["User", "Machine"]) {
-    mkdirSync(path.join(data, place), { recursive: true });
-    const own = program === undefined ? {} : { "postilla.server.path": program };
-    writeFileSync(path.join(data, place, "settings.json"), JSON.stringify({ ...all, ...own }));
-  }
+  /** Writes the user's settings, with a program of their own. */
+  const choose = (program) => {
+    for (const place of ["User", "Machine"]) {
+      mkdirSync(path.join(data, place), { recursive: true });
+      const own = program === undefined ? {} : { "postilla.server.path": program };
+      writeFileSync(path.join(data, place, "settings.json"), JSON.stringify({ ...all, ...own }));
+    }
+  };
+  choose(program);
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, ...environment };
   const folders = ["--user-data-dir", data, "--server-data-dir", data, "--extensions-dir", path.join(home, "extensions")];
   const node = path.join(tools, "node");
@@ -118,7 +122,7 @@ export async function open({ program, settings = {}, install, payload, environme
     const parameters = new URLSearchParams({ folder: workspace, ...query });
     if (payload) parameters.set("payload", JSON.stringify(payload(remote)));
     await page.goto(`http://127.0.0.1:${port}/?${parameters}`);
-    return { page, workspace, home, close, log: () => log };
+    return { page, workspace, home, close, choose, log: () => log };
   } catch (error) {
     await close();
     throw new Error(`${error}\n${log.slice(-2000)}`);

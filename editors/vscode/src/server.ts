@@ -95,7 +95,7 @@ export class Server implements vscode.Disposable {
   }
 
   private async start(command: string): Promise<void> {
-    const client = new LanguageClient(
+    const client: LanguageClient = new LanguageClient(
       "postilla",
       "Postilla",
       { command, args: ["lsp"] },
@@ -110,6 +110,11 @@ export class Server implements vscode.Disposable {
               const answers = await next(params, token);
               return Array.isArray(answers) ? answers.map(serverSettings) : answers;
             },
+            // the client would send them as they stand, with all that is empty
+            didChangeConfiguration: () =>
+              client.sendNotification("workspace/didChangeConfiguration", {
+                settings: { postilla: serverSettings(vscode.workspace.getConfiguration().get("postilla")) },
+              }),
           },
           // told in our own place of the status bar
           handleWorkDoneProgress: (_token, params) => {
