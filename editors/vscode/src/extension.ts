@@ -56,15 +56,24 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const marks = vscode.workspace.createFileSystemWatcher(`**/${marker}`, false, true, false);
   const refresh = () => void running.refresh();
+  let timer: NodeJS.Timeout | undefined;
   const count = () => {
+    clearTimeout(timer);
     if (running.running) {
       running.ask("postilla.status", {}).then(
-        (answer) => { status.setAnswer(answer); },
+        (answer) => {
+          status.setAnswer(answer);
+          // not every reading is long enough to be told of as it goes on
+          if (answer.roots.some(({ indexing }) => indexing !== null)) {
+            timer = setTimeout(count, 1000);
+          }
+        },
         (error: unknown) => { running.log.warn(String(error)); },
       );
     }
   };
   context.subscriptions.push(
+    { dispose: () => { clearTimeout(timer); } },
     status,
     views,
     pages,

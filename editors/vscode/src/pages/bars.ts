@@ -84,7 +84,7 @@ export function bars(moments: readonly Moment[], label: string, list: string): H
   const high = (count: number) => (count === 0 ? 0 : Math.max(3, (count / highest) * (height - 34)));
   const ground = height - 18;
   // a name under every so many bars, so that none runs into the next
-  const every = Math.ceil(76 / step);
+  const every = Math.ceil(84 / step);
   const picture = shown.map((moment, index) => {
     const left = index * step;
     const tall = high(moment.mentions > 0 ? moment.mentions : moment.articles);

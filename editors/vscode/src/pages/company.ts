@@ -14,7 +14,7 @@ export function kindClass(kind: Kind): string {
 
 /** A name that fits beside its circle. */
 function short(name: string): string {
-  return name.length > 24 ? `${name.slice(0, 23).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…` : name;
+  return name.length > 22 ? `${name.slice(0, 21).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…` : name;
 }
 
 /**
