@@ -330,7 +330,8 @@ fn files_of_the_house_may_be_of_any_size_and_depth() {
         ("decisions.jsonl", json.as_bytes(), "file/"),
         ("postilla.toml", &vec![b' '; 100 << 20], "file/unreadable"),
         ("entities.toml", &vec![b'#'; 100 << 20], "file/unreadable"),
-        ("decisions.jsonl", &vec![b'x'; 50 << 20], "file/unreadable"),
+        ("decisions.jsonl", &vec![b'x'; 50 << 20], "file/"),
+        ("decisions.jsonl", &vec![b'x'; 100 << 20], "file/unreadable"),
     ] {
         write(&root.join(name), text);
         let mut client = Client::open_folder(&root);

@@ -28,7 +28,8 @@ const SEED: u64 = 20_250_904;
 const CHILD: &str = "POSTILLA_FUZZ_CHILD";
 
 /// What is asked, by what `initialize` offers it as.
-const QUESTIONS: [(&str, &[&str]); 19] = [
+const QUESTIONS: [(&str, &[&str]); 20] = [
+    ("typeDefinitionProvider", &["textDocument/typeDefinition"]),
     ("documentLinkProvider", &["textDocument/documentLink", "documentLink/resolve"]),
     ("implementationProvider", &["textDocument/implementation"]),
     ("codeLensProvider", &["textDocument/codeLens", "codeLens/resolve"]),
