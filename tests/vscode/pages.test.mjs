@@ -188,3 +188,16 @@ test("what the extension states of itself stands in both languages", () => {
     assert.ok(setting.markdownDescription, `${name} has a description`);
   }
 });
+
+test("the schema of postilla.toml knows the settings of the editor, and no others", () => {
+  const read = (name) => JSON.parse(readFileSync(path.join(extension, name), "utf8"));
+  const settings = Object.keys(read("package.json").contributes.configuration.properties).map((name) => name.replace("postilla.", ""));
+  const keys = (schema, prefix = "") =>
+    Object.entries(schema.properties ?? {}).flatMap(([key, of]) => (of.properties ? keys(of, `${prefix}${key}.`) : [`${prefix}${key}`]));
+  const own = ["enable", "server.path", "trace.server"]; // the extension's
+  const house = ["date"]; // the folder's
+  assert.deepEqual(
+    keys(read("../../schemas/postilla.schema.json")).filter((key) => !house.includes(key)).sort(),
+    settings.filter((name) => !own.includes(name)).sort(),
+  );
+});
