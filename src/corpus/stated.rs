@@ -112,6 +112,11 @@ impl Statements {
         self.names.get(key).map(String::as_str)
     }
 
+    /// The names that the house has for entities.
+    pub fn names(&self) -> impl Iterator<Item = (&EntityKey, &str)> {
+        self.names.iter().map(|(key, name)| (key, name.as_str()))
+    }
+
     pub fn are_different(&self, one: &EntityKey, other: &EntityKey) -> bool {
         !self.different.is_empty() && self.different.contains(&(one.clone(), other.clone()))
     }

@@ -107,6 +107,12 @@ impl Corpus {
                 }
             }
         }
+        // The house may write a name as no article does.
+        for (key, name) in state.stated.names() {
+            if let Some(quality) = meets(&fold(name), query) {
+                see(key.clone(), quality, name);
+            }
+        }
         let mut meant: FxHashMap<EntityKey, (Match, String)> = FxHashMap::default();
         for (key, (quality, spelling)) in best {
             let key = match view.resolve(&key) {
@@ -124,7 +130,7 @@ impl Corpus {
             .map(|(key, (quality, spelling))| {
                 let symbol = Symbol {
                     name: view.name(&key),
-                    articles: view.articles_naming(&key) as u32,
+                    articles: view.articles_naming_any(&key) as u32,
                     spelling,
                     key,
                     first: None,

@@ -124,6 +124,14 @@ impl<'a> View<'a> {
         disk + self.buffers_naming(key.kind, &key.name)
     }
 
+    /// How many articles name an entity by any key that it is stated to have; one that has two of
+    /// them counts for each.
+    pub fn articles_naming_any(&self, key: &EntityKey) -> usize {
+        let others = self.stated.map_or(&[][..], |stated| stated.members(key));
+        self.articles_naming(key)
+            + others.iter().map(|other| self.articles_naming(other)).sum::<usize>()
+    }
+
     /// How many articles of the disk name it that no buffer stands before.
     pub fn disk_articles(&self, id: u32) -> usize {
         let articles = self.model.names.articles(id);

@@ -1,15 +1,17 @@
 //! Names as somebody begins to type one.
 
 use super::rich::Rich;
-use super::{facts, hover, navigation};
+use super::{facts, hover, navigation, statements};
 use crate::article::{Article, Reader};
 use crate::corpus::{Corpus, EntityKey};
+use crate::entities::knowledge::{Holds, KnownRole};
 use crate::entities::spelling::fold;
-use crate::lang::Language;
 use crate::text::Span;
 
 /// So many are offered; typing on narrows them down.
 const MOST: usize = 50;
+/// Beside so many the archive is asked for the role.
+const WITH_ROLE: usize = 8;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
@@ -29,8 +31,9 @@ pub fn completions(
     article: &Article,
     offset: u32,
     corpus: Option<&Corpus>,
-    language: &Language,
+    reader: &Reader,
 ) -> Vec<Completion> {
+    let language = reader.language;
     let Some(typed) = word_before(article, offset) else { return Vec::new() };
     let prefix = fold(&article.text().of(typed));
     let begins = |name: &str| {
@@ -60,8 +63,8 @@ pub fn completions(
             if !known && full && begins(&symbol.name) {
                 found.push(Completion {
                     name: symbol.name,
+                    role: archived_role(corpus, &symbol.key, reader, found.len()),
                     key: symbol.key,
-                    role: None,
                     articles: Some(symbol.articles),
                     replaces: typed,
                 });
@@ -70,6 +73,24 @@ pub fn completions(
     }
     found.truncate(MOST);
     found
+}
+
+/// The role that the house states, else the one seen last; looked up for the first names only,
+/// which are those that are seen.
+fn archived_role(corpus: &Corpus, key: &EntityKey, reader: &Reader, at: usize) -> Option<String> {
+    let Reader { knowledge, settings, language, .. } = reader;
+    let known = statements::known(key, knowledge, language);
+    let held = known.and_then(|entity| {
+        let holds = |role: &&KnownRole| {
+            settings.today.is_none_or(|today| role.valid.holds(today) != Holds::No)
+        };
+        entity.roles.iter().find(holds)
+    });
+    if let Some(role) = held {
+        return Some(role.title.clone());
+    }
+    let card = if at < WITH_ROLE { corpus.card(key) } else { None }?;
+    card.roles.first().map(|role| role.text.to_string())
 }
 
 /// What the archive knows of a name that was offered: the card that the hover shows.

@@ -242,6 +242,9 @@ mod tests {
             let both = vec!["a.txt".to_owned(), "b.txt".to_owned()];
             assert_eq!(found, ("La Fondazione".to_owned(), both), "{name}");
         }
+        let found = house.corpus.symbols("la fondaz", 5);
+        let found: Vec<_> = found.iter().map(|s| (s.name.as_str(), s.articles)).collect();
+        assert_eq!(found, [("La Fondazione", 2)], "by a name that no article has");
     }
 
     #[test]

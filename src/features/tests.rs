@@ -221,7 +221,7 @@ fn the_outline_has_sections_with_what_they_are_the_first_to_name() {
 fn names_are_completed_from_their_second_letter() {
     let completed = |marked: &str| {
         let (article, at) = read(marked);
-        let found = completion::completions(&article, at, None, italian());
+        let found = completion::completions(&article, at, None, &reader(Locale::Italian));
         found.into_iter().map(|completion| completion.name).collect::<Vec<_>>()
     };
     assert_eq!(completed("Mario Rossi è a Roma.\n\nDice Ros‸\n"), ["Mario Rossi"]);
@@ -391,7 +391,7 @@ fn nothing_fails_at_any_place_of_an_odd_text() {
             ignore::actions(&article, span, home, settings);
         }
         structure::selections(&article, offset, settings, language);
-        completion::completions(&article, offset, None, italian());
+        completion::completions(&article, offset, None, &reader);
         let lines = Settings { code_lens: true, ..Settings::default() };
         for span in lenses::lenses(&article, &lines) {
             lenses::title(&article, span.start, None, &lines, italian());

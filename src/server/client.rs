@@ -34,6 +34,7 @@ pub struct Abilities {
     pub code_action_literals: bool,
     pub code_action_preferred: bool,
     pub document_changes: bool,
+    pub change_annotations: bool,
     pub diagnostic_related: bool,
     pub diagnostic_pages: bool,
     pub diagnostic_version: bool,
@@ -114,6 +115,9 @@ impl Abilities {
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)),
             code_action_literals: code_action.code_action_literal_support.is_some(),
             code_action_preferred: yes(code_action.is_preferred_support),
+            change_annotations: workspace.workspace_edit.as_ref().is_some_and(|e| {
+                e.document_changes == Some(true) && e.change_annotation_support.is_some()
+            }),
             document_changes: yes(workspace.workspace_edit.and_then(|edit| edit.document_changes)),
             diagnostic_related: yes(diagnostics.related_information),
             diagnostic_pages: yes(diagnostics.code_description_support),

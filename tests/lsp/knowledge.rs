@@ -456,3 +456,40 @@ fn an_edit_in_one_article_updates_the_cards_in_others() {
     let hover = desk.hovers(&two, DUE, "Mario Rossi", 0, "in 2 articoli");
     assert!(!hover.contains("ministro"), "{hover}");
 }
+
+#[test]
+fn a_rename_reaches_the_archive_where_somebody_looks_at_it_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    for (name, text) in [("uno.txt", UNO), ("due.txt", DUE)] {
+        std::fs::write(root.join(name), text).unwrap();
+    }
+    let rename = |client: &mut Client| {
+        let two = uri(&root.join("due.txt"));
+        client.open(&two, DUE);
+        let (line, character) = place(DUE, "Mario Rossi", 0);
+        let params = json!({
+            "textDocument": { "uri": two }, "position": { "line": line, "character": character },
+            "newName": "Màrio Rossi",
+        });
+        client.request("textDocument/rename", params).unwrap()
+    };
+    let mut capabilities = crate::client::modern();
+    let plain = rename(&mut Client::open_folder(&root));
+    assert_eq!(plain["documentChanges"].as_array().unwrap().len(), 1, "{plain}");
+    capabilities["workspace"]["workspaceEdit"]["changeAnnotationSupport"] = json!({});
+    let mut client = Client::start();
+    client.initialize(json!({
+        "processId": null, "rootUri": uri(&root), "capabilities": capabilities,
+    }));
+    client.archive_read();
+    let asked = rename(&mut client);
+    let changes = asked["documentChanges"].as_array().unwrap();
+    assert_eq!(changes[0]["edits"].as_array().unwrap().len(), 2, "{asked}");
+    assert_eq!(changes[1]["textDocument"]["uri"], uri(&root.join("uno.txt")));
+    let other = changes[1]["edits"].as_array().unwrap();
+    let covered: Vec<String> = other.iter().map(|edit| covered(UNO, &edit["range"])).collect();
+    assert_eq!(covered, ["Mario Rossi", "Mario Rossi"]);
+    let named = other[0]["annotationId"].as_str().unwrap();
+    assert_eq!(asked["changeAnnotations"][named]["needsConfirmation"], true, "{asked}");
+}

@@ -21,8 +21,7 @@ pub async fn handle(
         .slowly(move |_| {
             let article = desk.document.article()?;
             let offset = desk.offset(place.position);
-            let found =
-                completion::completions(article, offset, desk.corpus(), desk.reader.language);
+            let found = completion::completions(article, offset, desk.corpus(), &desk.reader);
             let items = found.iter().enumerate().map(|(at, name)| item(&desk, at, name)).collect();
             // More letters may meet names that are not among these.
             Some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
