@@ -41,6 +41,8 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// Folders of at most so many articles are judged as a whole for editors that ask for that.
     pub workspace_diagnostics: usize,
+    /// At most so many findings are shown of an open document; 0 is all.
+    pub document_diagnostics: usize,
     /// Whether each person's first mention tells how often they are named.
     pub code_lens: bool,
     /// Path of a tagger model to use instead of the built-in one.
@@ -59,6 +61,7 @@ impl Default for Settings {
             events: Vec::new(),
             exclude: Vec::new(),
             workspace_diagnostics: 500,
+            document_diagnostics: 200,
             code_lens: false,
             model: None,
         }

@@ -1,6 +1,6 @@
 //! An article that was edited equals one that was read from nothing, and costs what changed.
 
-use postilla::article::{Article, Reader};
+use postilla::article::{Article, Moved, Reader};
 use postilla::entities::{Knowledge, Tagger};
 use postilla::lang;
 use postilla::settings::Settings;
@@ -37,14 +37,32 @@ fn edited(reader: &Reader, article: &Article, changes: &[Change]) -> Article {
     }
 }
 
-/// The article knows the line and column of every byte as its text does.
-fn assert_places(article: &Article) {
-    for at in 0..=article.text().len() {
+/// The article knows the line and column of a byte as its text does; it is asked of every `step`th.
+fn assert_places(article: &Article, step: usize) {
+    for at in (0..=article.text().len()).step_by(step) {
         let span = Span::new(at, at);
         for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
             let there = article.text().range(span, encoding);
             assert_eq!(article.range(span, encoding), there, "byte {at}");
         }
+    }
+}
+
+/// What stood before and behind an edit stands where it should, before the article has been read.
+fn assert_moved(article: &Article, changes: &[Change]) {
+    let mut text = article.text().clone();
+    let Some(splice) = Splice::hull(&text.apply(changes, Encoding::Utf16)) else { return };
+    let moved = Moved::new(article, &text, splice, Encoding::Utf16);
+    let gone = splice.span;
+    for at in (0..=article.text().len()).step_by(3) {
+        let at = article.text().floor(at);
+        let now = match at as u32 {
+            before if before <= gone.start => Some(before),
+            behind if behind >= gone.end => Some(behind - gone.end + gone.start + splice.inserted),
+            _ => None,
+        };
+        let there = now.map(|at| text.range(Span { start: at, end: at }, Encoding::Utf16));
+        assert_eq!(moved.range(Span::new(at, at)), there, "byte {at} after {splice:?}");
     }
 }
 
@@ -134,10 +152,11 @@ proptest! {
         let start = if front_matter { format!("---\ndata: 2025-09-04\n---\n{ARTICLE}") } else { ARTICLE.to_owned() };
         let mut article = reader.read(&start, None);
         for changes in &changes {
+            assert_moved(&article, changes);
             article = edited(&reader, &article, changes);
             let anew = reader.read(&article.text().to_string(), None);
             prop_assert_eq!(known(&article), known(&anew));
-            assert_places(&article);
+            assert_places(&article, 11);
         }
     }
 }
@@ -149,6 +168,6 @@ fn blocks_tile_the_text() {
         let tiled: String = article.blocks().iter().map(|p| &*p.block.text).collect();
         assert_eq!(tiled, text);
         assert_eq!(Text::new(text), *article.text());
-        assert_places(&article);
+        assert_places(&article, 1);
     }
 }

@@ -8,9 +8,11 @@
 
 mod block;
 pub mod layout;
+mod moved;
 
 pub use block::Block;
 pub use layout::Placed;
+pub use moved::Moved;
 
 use crate::dates::ignore::Ignored;
 use crate::dates::{ArticleDates, DatedBlock, Grain, Moment};
@@ -108,6 +110,7 @@ impl Reader {
         let dated = dated(&blocks);
         let mut dates = crate::dates::resolve(&dated, given, &self.settings, self.language);
         self.leave_ignored(&blocks, &mut dates.findings);
+        crate::dates::findings::hush(&mut dates.findings);
         let tagged: Vec<&BlockNames> = blocks.iter().map(|placed| &placed.block.names).collect();
         let names = self.tagger.second_pass(&tagged, memory);
         let shaped = self.shaped(&blocks, names.blocks);
@@ -285,9 +288,13 @@ impl Article {
     /// What is to be said of this article on its own, in the order of its text.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         let Understood { dates, names, .. } = &*self.understood;
-        let mut found: Vec<&Finding> = dates.findings.iter().chain(names).collect();
-        found.sort_by_key(|finding| finding.span);
-        found.into_iter()
+        let mut dates = dates.findings.iter().peekable();
+        let mut names = names.iter().peekable();
+        std::iter::from_fn(move || match (dates.peek(), names.peek()) {
+            (Some(date), Some(name)) if name.span < date.span => names.next(),
+            (None, _) => names.next(),
+            _ => dates.next(),
+        })
     }
 
     /// How many blocks this article does not share with `other`: those that had to be recognised

@@ -6,7 +6,6 @@ use super::input::Desk;
 use crate::article::{Article, Reader};
 use crate::dates::{Moment, ResolvedDate};
 use crate::entities::{ChainedMention, Form, Identities, Identity, Knowledge};
-use crate::features::diagnostics::diagnostics;
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
 use rayon::prelude::*;
@@ -261,7 +260,7 @@ fn answer<'a>(
             .filter(|mention| mention.form != Form::Nominal)
             .filter_map(|mention| Some(at.entity(mention, who.get(mention.chain as usize)?)))
             .collect(),
-        diagnostics: diagnostics(article).iter().map(|finding| at.diagnostic(finding)).collect(),
+        diagnostics: article.findings().map(|finding| at.diagnostic(finding)).collect(),
     }
 }
 

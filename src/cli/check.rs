@@ -9,11 +9,9 @@ use crate::corpus::Corpus;
 use crate::corpus::house::root_of;
 use crate::corpus::read_article;
 use crate::features::archive::findings as by_archive;
-use crate::features::diagnostics::diagnostics;
 use crate::finding::{Finding, Severity};
 use crate::text::Text;
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -125,8 +123,7 @@ pub fn run(options: &Options) -> Result<ExitCode, CliError> {
         .par_iter()
         .map(|path| {
             let article = desk.read(path)?;
-            let mut findings: Vec<Finding> =
-                diagnostics(&article).into_iter().map(Cow::into_owned).collect();
+            let mut findings: Vec<Finding> = article.findings().cloned().collect();
             if let Some(archive) = &archive {
                 findings.extend(archive.findings(&desk, path, &article));
                 findings.sort_by_key(|finding| finding.span);

@@ -36,8 +36,9 @@ impl Ignored {
     /// Reads the comments of an article.
     pub fn in_comments(blocks: &[DatedBlock<'_>]) -> Ignored {
         let mut comments = Vec::new();
+        let opening = memmem::Finder::new("<!--");
         for (at, block) in blocks.iter().enumerate() {
-            for start in memmem::find_iter(block.text.as_bytes(), "<!--") {
+            for start in opening.find_iter(block.text.as_bytes()) {
                 let Some(inside) = block.text.get(start + 4..) else { continue };
                 let Some(end) = inside.find("-->") else { break };
                 if let Some(directive) = inside.get(..end).and_then(Directive::parse) {

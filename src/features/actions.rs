@@ -1,7 +1,7 @@
 //! What can be done about a place with one key.
 
 use super::ignore::Note;
-use super::{Thing, diagnostics, thing_at};
+use super::{Thing, thing_at};
 use crate::article::Article;
 use crate::dates::wording::Shown;
 use crate::dates::{Anchor, Meaning, Point, ResolvedDate};
@@ -46,8 +46,8 @@ pub fn actions(
     language: &Language,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    for finding in diagnostics::diagnostics(article) {
-        if !concerned(&finding, span) {
+    for finding in article.findings() {
+        if !concerned(finding, span) {
             continue;
         }
         for fix in &finding.fixes {
@@ -57,7 +57,7 @@ pub fn actions(
                 edits: fix.edits.clone(),
                 note: None,
                 preferred: fix.preferred,
-                finding: Some(finding.clone().into_owned()),
+                finding: Some(finding.clone()),
             });
         }
     }

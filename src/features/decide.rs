@@ -3,7 +3,7 @@
 
 use super::actions::{Action, ActionKind, concerned};
 use super::ignore::{Home, Note};
-use super::{Thing, diagnostics, facts, navigation, statements, thing_at};
+use super::{Thing, facts, navigation, statements, thing_at};
 use crate::article::{Article, Reader, layout};
 use crate::corpus::query::Resolution;
 use crate::corpus::{Corpus, EntityKey};
@@ -226,10 +226,9 @@ struct Candidate {
 /// That it is somebody else's name, or not his whom it is taken for.
 fn identity(place: &Place<'_>, subject: &Subject<'_>, actions: &mut Vec<Action>) {
     let Some((_, chain)) = subject.name else { return };
-    let findings = diagnostics::diagnostics(place.article);
-    let asking: Option<&Finding> = findings
-        .iter()
-        .map(|finding| &**finding)
+    let asking: Option<&Finding> = place
+        .article
+        .findings()
         .find(|finding| WHO.contains(&finding.code) && concerned(finding, place.span));
     let own = id_of_words(place, subject, chain);
     for candidate in candidates(place, chain) {

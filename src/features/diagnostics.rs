@@ -2,45 +2,30 @@
 
 use super::sentence;
 use crate::article::Article;
-use crate::finding::{Finding, Related, Severity};
+use crate::finding::{Finding, Severity};
 use crate::lang::Language;
 use crate::text::Span;
-use std::borrow::Cow;
 
-/// Needs the article's date and finds none.
-const HANGING: &str = "date/relative-without-dateline";
-/// The same of the article as a whole.
-const UNDATED: &str = "date/missing-dateline";
-
-/// All findings on an article. One that has no date gets one warning, which names the places that
-/// want it; at the places themselves it stays quiet, since they are all mended at once, but not so
-/// quiet that an editor would no longer underline them.
-pub fn diagnostics(article: &Article) -> Vec<Cow<'_, Finding>> {
-    let mut findings: Vec<Cow<'_, Finding>> = article.findings().map(Cow::Borrowed).collect();
-    let hanging: Vec<usize> = positions(&findings, HANGING);
-    let Some(&undated) = positions(&findings, UNDATED).first() else { return findings };
-    // One place alone has nothing that it could be told together with.
-    if hanging.len() < 2 {
+/// The gravest `limit` of an article's findings, the first in the text of those that are as grave;
+/// in the order of the text. A limit of 0 is none.
+pub fn gravest(findings: Vec<&Finding>, limit: usize) -> Vec<&Finding> {
+    if limit == 0 || findings.len() <= limit {
         return findings;
     }
-    let related: Vec<Related> = hanging
-        .iter()
-        .filter_map(|&at| findings.get(at))
-        .map(|finding| Related { span: finding.span, message: finding.message.clone() })
-        .collect();
-    for at in hanging {
-        if let Some(finding) = findings.get_mut(at).filter(|f| f.severity > Severity::Info) {
-            finding.to_mut().severity = Severity::Info;
-        }
-    }
-    if let Some(undated) = findings.get_mut(undated).filter(|finding| finding.related.is_empty()) {
-        undated.to_mut().related = related;
-    }
-    findings
-}
-
-fn positions(findings: &[Cow<'_, Finding>], code: &str) -> Vec<usize> {
-    findings.iter().enumerate().filter(|(_, f)| f.code == code).map(|(at, _)| at).collect()
+    // How many there are of each severity, and how many of each are kept.
+    let mut left = limit;
+    let mut kept =
+        [Severity::Error, Severity::Warning, Severity::Info, Severity::Hint].map(|grave| {
+            let count =
+                findings.iter().filter(|finding| finding.severity == grave).count().min(left);
+            left -= count;
+            (grave, count)
+        });
+    let gravest = findings.into_iter().filter(|finding| {
+        let kept = kept.iter_mut().find(|(grave, count)| *grave == finding.severity && *count > 0);
+        kept.map(|(_, count)| *count -= 1).is_some()
+    });
+    gravest.collect()
 }
 
 /// Takes out the findings in the sentence that somebody is typing at `typed`, but for those that
@@ -48,7 +33,7 @@ fn positions(findings: &[Cow<'_, Finding>], code: &str) -> Vec<usize> {
 /// know flicker. Gives whether something was taken out.
 pub fn withhold(
     article: &Article,
-    findings: &mut Vec<Cow<'_, Finding>>,
+    findings: &mut Vec<&Finding>,
     typed: Span,
     language: &Language,
     shown: impl Fn(&Finding) -> bool,

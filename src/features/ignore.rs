@@ -1,7 +1,6 @@
 //! Ignoring a finding from the editor: here, in this article, everywhere.
 
 use super::actions::{Action, ActionKind, concerned};
-use super::diagnostics;
 use crate::article::{Article, layout};
 use crate::dates::ignore::{article_comment, comment};
 use crate::entities::knowledge::write::NewEntity;
@@ -40,8 +39,8 @@ pub enum Home<'a> {
 /// that go beyond the place are offered once.
 pub fn actions(article: &Article, span: Span, home: Home<'_>, settings: &Settings) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
-    for finding in diagnostics::diagnostics(article) {
-        if !concerned(&finding, span) {
+    for finding in article.findings() {
+        if !concerned(finding, span) {
             continue;
         }
         let mut offer = |key: &str, (edits, note): (Vec<Edit>, Option<Note>)| {
@@ -55,11 +54,11 @@ pub fn actions(article: &Article, span: Span, home: Home<'_>, settings: &Setting
                     edits,
                     note,
                     preferred: false,
-                    finding: Some(finding.clone().into_owned()),
+                    finding: Some(finding.clone()),
                 });
             }
         };
-        if let Some(here) = here(article, &finding, home) {
+        if let Some(here) = here(article, finding, home) {
             offer("here", here);
         }
         offer("article", everywhere_in(article, finding.code, home));

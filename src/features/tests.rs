@@ -343,7 +343,7 @@ fn tokens_do_not_overlap_and_stay_in_their_lines() {
 #[test]
 fn an_undated_article_gets_one_warning_and_whispers() {
     let (article, _) = read("Il consiglio si riunirà domani. Ieri ha votato. Giovedì scorso no.\n");
-    let found = diagnostics::diagnostics(&article);
+    let found: Vec<_> = article.findings().collect();
     let loud: Vec<&str> = found
         .iter()
         .filter(|f| f.severity >= crate::finding::Severity::Warning)
@@ -356,11 +356,26 @@ fn an_undated_article_gets_one_warning_and_whispers() {
 }
 
 #[test]
+fn of_many_findings_the_gravest_are_shown() {
+    let (article, _) = read(&"Era il 31 febbraio 2024, di recente, tempo fa.\n\n".repeat(4));
+    let all: Vec<_> = article.findings().collect();
+    assert_eq!(diagnostics::gravest(all.clone(), 0), all);
+    assert_eq!(diagnostics::gravest(all.clone(), all.len()), all);
+    let grave = |found: &[&crate::finding::Finding]| {
+        found.iter().filter(|f| f.code == "date/impossible-date").count()
+    };
+    assert!(grave(&all) == 4 && all.len() > 6, "{all:#?}");
+    let some = diagnostics::gravest(all, 6);
+    assert_eq!((grave(&some), some.len()), (4, 6));
+    assert!(some.is_sorted_by_key(|finding| finding.span));
+}
+
+#[test]
 fn the_sentence_at_hand_is_spared_what_was_not_shown_before() {
     let (article, at) =
         read("Roma, 4 settembre 2025 - Era il 31 febbraio 2024. Sarà il 31 aprile‸ 2026.\n");
-    let all = diagnostics::diagnostics(&article);
-    let impossible = |found: &[std::borrow::Cow<'_, crate::finding::Finding>]| {
+    let all: Vec<_> = article.findings().collect();
+    let impossible = |found: &[&crate::finding::Finding]| {
         let spans: Vec<Span> =
             found.iter().filter(|f| f.code == "date/impossible-date").map(|f| f.span).collect();
         texts(&article, &spans)
@@ -409,8 +424,7 @@ fn nothing_fails_at_any_place_of_an_odd_text() {
 fn an_undated_article_is_loud_once() {
     let severities = |text: &str| -> Vec<_> {
         let (article, _) = read(text);
-        let findings = diagnostics::diagnostics(&article);
-        let relative = findings.iter().filter(|f| f.code == "date/relative-without-dateline");
+        let relative = article.findings().filter(|f| f.code == "date/relative-without-dateline");
         relative.map(|finding| finding.severity).collect()
     };
     use crate::finding::Severity::{Info, Warning};

@@ -25,7 +25,7 @@ pub struct Transliteration {
 #[derive(Debug, Default, Deserialize)]
 pub struct Marks {
     letters: Vec<char>,
-    within: Vec<Box<str>>,
+    within: Parts,
     start: Vec<Box<str>>,
     end: Vec<Box<str>>,
     between_consonants: char,
@@ -95,7 +95,7 @@ impl Marks {
     /// without accents.
     pub fn on(&self, lower: &str, folded: &str) -> bool {
         self.end.iter().any(|end| folded.len() > end.len() && folded.ends_with(&**end))
-            || self.within.iter().any(|within| folded.contains(&**within))
+            || self.within.are_in(folded)
             || self.start.iter().any(|start| folded.starts_with(&**start))
             || (!lower.is_ascii() && lower.contains(self.letters.as_slice()))
             || self.has_lone_vowel(folded)
@@ -108,6 +108,34 @@ impl Marks {
             let [first, second] = before;
             before = [second, Some(c)];
             second == Some(self.between_consonants) && first.is_some_and(consonant) && consonant(c)
+        })
+    }
+}
+
+/// Pieces of words, by their first bytes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<Box<str>>")]
+struct Parts(FxHashMap<u8, Vec<Box<str>>>);
+
+impl From<Vec<Box<str>>> for Parts {
+    fn from(parts: Vec<Box<str>>) -> Self {
+        let mut by_first: FxHashMap<u8, Vec<Box<str>>> = FxHashMap::default();
+        for part in parts {
+            if let Some(&first) = part.as_bytes().first() {
+                by_first.entry(first).or_default().push(part);
+            }
+        }
+        Parts(by_first)
+    }
+}
+
+impl Parts {
+    /// Whether a word has one of them.
+    fn are_in(&self, word: &str) -> bool {
+        let bytes = word.as_bytes();
+        bytes.iter().enumerate().any(|(at, first)| {
+            let parts = self.0.get(first).into_iter().flatten();
+            parts.into_iter().any(|part| bytes[at..].starts_with(part.as_bytes()))
         })
     }
 }

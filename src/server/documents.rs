@@ -7,10 +7,11 @@ use crate::finding::Finding;
 use crate::text::{Span, Splice, Text};
 use dashmap::DashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{Diagnostic, Uri};
 
 /// An open document at one moment.
 #[derive(Clone)]
@@ -26,7 +27,11 @@ pub struct Document {
     pub cost: Duration,
     /// Where the last change was made, while somebody may still be typing there.
     pub typed: Option<Span>,
-    /// The findings that were shown before the last change: their codes and words.
+    /// What was published of it when it had been edited and not yet been read, if that still stands.
+    pub moved: Option<Arc<[Diagnostic]>>,
+    /// Whether it was said that there are more findings than are shown.
+    pub told: Arc<AtomicBool>,
+    /// The findings round the last change that were shown before it: their codes and words.
     pub shown: Arc<[(&'static str, Box<str>)]>,
     /// What the archive has to say of it, moved along with the text since it was asked.
     pub archived: Arc<[Finding]>,
@@ -52,6 +57,12 @@ impl Document {
             Reading::Done(article) => Some(article),
             Reading::Pending(_) | Reading::NoArticle | Reading::Failed => None,
         }
+    }
+
+    /// Whether a finding near the last change was shown before it.
+    pub fn was_shown(&self, article: &Article, finding: &Finding) -> bool {
+        let words = article.text().of(finding.span);
+        self.shown.iter().any(|(code, of)| *code == finding.code && **of == *words)
     }
 
     /// The article to start from when `splice` is done to this text, and what then has been done

@@ -12,7 +12,6 @@ use super::workspace::{Root, State};
 use crate::corpus::read::ordinary;
 use crate::corpus::read_article;
 use crate::corpus::scan::{self, Found};
-use crate::features;
 use rustc_hash::FxHashMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -65,7 +64,7 @@ pub fn of_document(session: &Session, key: &DocKey, document: &Document) -> Repo
     let current = diagnostics::current(session, key, document);
     let items = current.map(|current| {
         let findings = current.findings.iter();
-        findings.map(|f| diagnostic(session, &document.uri, current.article, f)).collect()
+        findings.filter_map(|f| diagnostic(session, &document.uri, current.article, f)).collect()
     });
     let (uri, version) = (document.uri.clone(), document.version);
     Report::new(key.clone(), uri, Some(version), items.unwrap_or_default())
@@ -165,8 +164,8 @@ fn judge(session: &Session, root: &Root, path: &Path, uri: &Uri) -> Option<Vec<D
     // The archive says which article brings the recogniser down.
     let read = AssertUnwindSafe(|| root.reader_of(below).read(&text, None));
     let article = catch_unwind(read).ok()?;
-    let findings = features::diagnostics::diagnostics(&article);
-    Some(findings.iter().map(|finding| diagnostic(session, uri, &article, finding)).collect())
+    let found = article.findings();
+    Some(found.filter_map(|finding| diagnostic(session, uri, &article, finding)).collect())
 }
 
 impl Reports {

@@ -36,6 +36,11 @@ use tower_lsp::ls_types::{self as lsp, LogMessageParams, MessageType, ShowMessag
 /// Changes of more text than this (64 KiB) are read in the background.
 const SMALL: usize = 64 * 1024;
 
+/// An article of more text than this (64 KiB, some ten thousand words) is published in two steps
+/// when it has been edited: what was said of it before at once, moved with the text, and what is
+/// to be said of it now when it has been read in the background.
+const LONG: usize = 64 * 1024;
+
 /// Reading a change may take this long before the changes after it are read in the background.
 const QUICK: Duration = Duration::from_millis(8);
 
@@ -131,15 +136,19 @@ impl Session {
     }
 
     /// Takes over a document that has changed, and publishes what is to be said of it: at once when
-    /// that is quick, from the background otherwise.
+    /// that is quick, from the background otherwise. No keystroke waits for a long article.
     pub fn change(self: &Arc<Self>, key: DocKey, mut document: Document) {
         let state = self.workspace.state();
         if let Reading::Pending(Some((_, splice))) = &document.reading
             && splice.inserted as usize <= SMALL
             && splice.span.len() <= SMALL
             && document.cost <= QUICK
+            && document.text.len() <= LONG
         {
             self.read(&key, &mut document);
+        }
+        if document.text.len() > LONG {
+            document.moved = diagnostics::moved(self, &key, &document);
         }
         let document = self.documents.put(key.clone(), document);
         if document.article().is_some() && !Arc::ptr_eq(&state, &self.workspace.state()) {
@@ -148,7 +157,10 @@ impl Session {
         match document.reading {
             Reading::Done(_) => diagnostics::publish(self, &key, &document),
             Reading::NoArticle => house::edited(self, &key, Some(&document.text)),
-            Reading::Pending(_) | Reading::Failed => self.read_in_background(key),
+            Reading::Pending(_) | Reading::Failed => {
+                diagnostics::publish(self, &key, &document);
+                self.read_in_background(key);
+            }
         }
     }
 
@@ -207,7 +219,7 @@ impl Session {
         let Some(article) = document.article() else { return self.read_in_background(key) };
         let state = self.workspace.state();
         let reading = Reading::Done(self.workspace.reader(&key).read_again(article));
-        let read = Document { reading, ..Document::clone(document) };
+        let read = Document { reading, moved: None, ..Document::clone(document) };
         if let Some(read) = self.documents.replace(&key, document, read) {
             // They have changed again meanwhile.
             if !Arc::ptr_eq(&state, &self.workspace.state()) {

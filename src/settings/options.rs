@@ -27,6 +27,7 @@ pub struct Options {
     pub events: Vec<Event>,
     pub exclude: Option<Vec<String>>,
     pub workspace_diagnostics: Option<usize>,
+    pub document_diagnostics: Option<usize>,
     pub code_lens: Option<bool>,
     pub model: Option<String>,
 }
@@ -94,7 +95,7 @@ impl Problem {
     }
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "locale",
     "language",
     "date",
@@ -103,6 +104,7 @@ const KEYS: [&str; 11] = [
     "events",
     "exclude",
     "workspaceDiagnostics",
+    "documentDiagnostics",
     "codeLens",
     "model",
     "style",
@@ -155,6 +157,7 @@ impl Options {
             events,
             exclude: self.exclude.or(lower.exclude),
             workspace_diagnostics: self.workspace_diagnostics.or(lower.workspace_diagnostics),
+            document_diagnostics: self.document_diagnostics.or(lower.document_diagnostics),
             code_lens: self.code_lens.or(lower.code_lens),
             model: self.model.or(lower.model),
         }
@@ -191,6 +194,7 @@ impl Options {
             workspace_diagnostics: self
                 .workspace_diagnostics
                 .unwrap_or(default.workspace_diagnostics),
+            document_diagnostics: self.document_diagnostics.unwrap_or(default.document_diagnostics),
             code_lens: self.code_lens.unwrap_or(default.code_lens),
             model: self.model,
         }
@@ -211,6 +215,9 @@ impl Options {
                 "exclude" => options.exclude = reader.texts(key, node),
                 "workspaceDiagnostics" => {
                     options.workspace_diagnostics = reader.count(key, node);
+                }
+                "documentDiagnostics" => {
+                    options.document_diagnostics = reader.count(key, node);
                 }
                 "codeLens" => options.code_lens = reader.switch(key, node),
                 "model" => options.model = reader.text(key, node).map(str::to_owned),

@@ -11,10 +11,13 @@ use super::Span;
 pub fn quotations(block: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Vec<(char, usize)> = Vec::new();
-    let mut before: Option<char> = None;
-    let mut characters = block.char_indices().peekable();
-    while let Some((at, mark)) = characters.next() {
-        let after = characters.peek().map(|&(_, c)| c);
+    // Where a mark may be: these bytes begin all of them.
+    for at in memchr::memchr3_iter(b'"', "«".as_bytes()[0], "“".as_bytes()[0], block.as_bytes())
+    {
+        let (text, rest) = block.split_at(at);
+        let mut characters = rest.chars();
+        let Some(mark) = characters.next() else { break };
+        let (before, after) = (text.chars().next_back(), characters.next());
         let end = at + mark.len_utf8();
         match mark {
             '«' | '„' => open.push((mark, at)),
@@ -41,7 +44,6 @@ pub fn quotations(block: &str) -> Vec<Span> {
             }
             _ => {}
         }
-        before = Some(mark);
     }
     // A single ‘ that nothing closes is an apostrophe.
     if let Some(&(_, start)) = open.iter().find(|(mark, _)| *mark != '‘') {

@@ -39,6 +39,47 @@ fn line_3_a_cancelled_request_is_answered_at_once_among_many_slow_ones() {
 }
 
 #[test]
+fn line_24_a_long_article_is_published_moved_at_once_and_judged_when_it_has_been_read() {
+    let mut client = client();
+    client.open(ARTICLE, &long_article());
+    let told = client.notification("window/showMessage");
+    assert!(told["message"].as_str().unwrap().contains("documentDiagnostics"), "{told}");
+    let before = client.diagnostics(ARTICLE, 1);
+    assert_eq!(before.len(), 200, "the gravest");
+    let lines = |diagnostics: &[Value]| -> Vec<i64> {
+        diagnostics.iter().map(|d| d["range"]["start"]["line"].as_i64().unwrap()).collect()
+    };
+    // Longer than what is typed: nothing waits for a pause.
+    let pasted = "Era il 31 febbraio 2024, di notte a Torino.\n\n";
+    let top = json!({ "line": 1, "character": 0 });
+    let change = json!([{ "range": { "start": top, "end": top }, "text": pasted }]);
+    client.notify(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": ARTICLE, "version": 2 }, "contentChanges": change }),
+    );
+    let moved = lines(&client.diagnostics(ARTICLE, 2));
+    let expected: Vec<i64> =
+        lines(&before).iter().map(|line| line + if *line > 0 { 2 } else { 0 }).collect();
+    assert_eq!(moved, expected);
+    let judged = client.diagnostics(ARTICLE, 2);
+    assert!(judged.iter().any(|d| d["code"] == "date/impossible-date"), "{judged:?}");
+    assert_eq!(judged.len(), 200);
+    // What is as it was is not said twice: the next is that of the next version.
+    let end = json!({ "line": 3999, "character": 0 });
+    client.notify(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": ARTICLE, "version": 3 },
+            "contentChanges": [{ "range": { "start": end, "end": end }, "text": "e " }] }),
+    );
+    assert_eq!(client.diagnostics(ARTICLE, 3).len(), 200);
+    assert!(client.hover(ARTICLE, (0, 20)).contains("Mario Rossi"));
+    let again = client.wait_at_most(Duration::from_millis(300), |message| {
+        message["method"] == "textDocument/publishDiagnostics"
+    });
+    assert!(again.is_none(), "{again:?}");
+}
+
+#[test]
 fn line_5_a_client_that_stops_reading_does_not_wedge_the_session() {
     // The pipe to a reader that sleeps is full after 64 KiB: more than that is answered here.
     let mut client = client();

@@ -6,7 +6,7 @@ use crate::dates::resolve::Grain;
 use crate::dates::{
     Amount, Anchor, CalendarDate, DurationForm, Quantity, Timex, TimexType, Unit, Which,
 };
-use crate::finding::{Edit, Finding};
+use crate::finding::{Edit, Finding, Severity};
 use crate::text::{BlockKind, Span};
 use jiff::civil::Date;
 
@@ -132,6 +132,20 @@ pub fn missing_dateline(desk: &Desk, lost: &[Place], findings: &mut Vec<Finding>
         draft = draft.fix(title, vec![insertion(desk, day)]);
     }
     findings.push(draft.done());
+}
+
+/// The places that want an article's date are all mended at once where one warning at its head
+/// names them: they whisper then, but not so low that an editor would no longer underline them.
+pub fn hush(findings: &mut [Finding]) {
+    let is_hanging = |finding: &Finding| finding.code == codes::RELATIVE_WITHOUT_DATELINE.name;
+    // One place alone has nothing that it could be told together with.
+    let hanging = findings.iter().filter(|finding| is_hanging(finding)).count();
+    let told = findings.iter().any(|finding| finding.code == codes::MISSING_DATELINE.name);
+    if told && hanging > 1 {
+        for finding in findings.iter_mut().filter(|finding| is_hanging(finding)) {
+            finding.severity = finding.severity.min(Severity::Info);
+        }
+    }
 }
 
 /// Days that the article could be dated with, the likelier first: none of them is sure.

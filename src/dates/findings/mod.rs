@@ -25,6 +25,8 @@ mod weekdays;
 mod years;
 mod zones;
 
+pub use anchors::hush;
+
 use super::ignore::Ignored;
 use super::resolve::{ArticleDate, DatedBlock, ResolvedDate};
 use crate::finding::Finding;

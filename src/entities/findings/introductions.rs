@@ -27,7 +27,7 @@ pub(super) fn check(report: &mut Report<'_>) {
             continue;
         }
         // A name of one word may be all there is: *Lula*, *Zucchero*. Only who is known by more is missed.
-        let longer = [
+        let names = [
             chain.full.then(|| chain.name.clone()),
             chain
                 .stated
@@ -36,18 +36,14 @@ pub(super) fn check(report: &mut Report<'_>) {
                 .map(|entity| entity.name.to_string()),
             identity.map(|identity| identity.name.to_string()),
             seen.map(|seen| seen.name),
-        ]
-        .into_iter()
-        .flatten()
-        .find(|name| {
+        ];
+        let unintroduced = bare && first.role.is_none();
+        let longer = names.into_iter().flatten().filter(|_| unintroduced).find(|name| {
             NameKey::of(name, &subject.language.transliteration).words.len()
                 > first_words(report, first)
         });
         let text = report.text(first, first.span);
-        if bare
-            && first.role.is_none()
-            && let Some(full) = &longer
-        {
+        if let Some(full) = &longer {
             let asked = style.first_mention.is_some_and(|asked| asked.given_name);
             if style.first_mention.is_some() && !asked {
                 continue;

@@ -75,8 +75,13 @@ fn schemes(report: &mut Report<'_>) {
     let subject = report.subject;
     let mut found: Vec<(&ChainedMention, &Chain, Scheme)> = Vec::new();
     for chain in &subject.chains.chains {
+        // Most mentions are written as the one before.
+        let mut before = "";
         let first = subject.chains.mentions_of(chain).find(|mention| {
-            mention.form != Form::Nominal && scheme(report.text(mention, mention.span)).is_some()
+            let text = report.text(mention, mention.span);
+            mention.form != Form::Nominal
+                && std::mem::replace(&mut before, text) != text
+                && scheme(text).is_some()
         });
         if let Some(mention) = first
             && let Some(scheme) = scheme(report.text(mention, mention.span))

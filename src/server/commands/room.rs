@@ -69,6 +69,8 @@ impl Room {
             reading: Reading::Done(article),
             cost: Duration::ZERO,
             typed: None,
+            moved: None,
+            told: Arc::default(),
             shown: Arc::default(),
             archived: Arc::default(),
         }))

@@ -116,7 +116,7 @@ fn code_action(
     CodeAction {
         title: action.title.clone(),
         kind: Some(kind(action.kind)),
-        diagnostics: action.finding.as_ref().map(|finding| vec![of(finding)]),
+        diagnostics: action.finding.as_ref().and_then(of).map(|diagnostic| vec![diagnostic]),
         edit: (!lazily && !action.edits.is_empty()).then(|| desk.edit(&action.edits)),
         data: if lazily { pending() } else { None },
         command: action

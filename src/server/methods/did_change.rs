@@ -47,6 +47,8 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
         },
         cost: before.cost,
         typed: typed(splice),
+        moved: None,
+        told: Arc::clone(&before.told),
         shown: diagnostics::shown(&before, splice.span),
         archived: features::archive::moved(&before.archived, splice),
     };

@@ -12,6 +12,6 @@ pub fn handle(session: &Arc<Session>, params: DidCloseTextDocumentParams) {
         if matches!(closed.reading, Reading::NoArticle) {
             return house::edited(session, &key, None);
         }
-        diagnostics::clear(session, closed.uri.clone());
+        diagnostics::clear(session, &closed.uri);
     }
 }

@@ -18,6 +18,8 @@ pub fn handle(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
         reading: if of_house { Reading::NoArticle } else { Reading::Pending(None) },
         cost: Duration::ZERO,
         typed: None,
+        moved: None,
+        told: Arc::default(),
         shown: Arc::default(),
         archived: Arc::default(),
     };
