@@ -33,7 +33,7 @@ enum Command {
     /// Find every mention of a name in an archive, the oldest first
     Mentions(named::Named),
     /// Say who or what a name is, by an archive
-    Entity(named::Named),
+    Entity(entity::Options),
     /// Build or refresh the index of an archive
     Index(index::Options),
     /// Serve an editor on standard input and output

@@ -125,7 +125,7 @@ impl Corpus {
         let hidden = state.open.keys().filter(|path| state.model.find(path).is_some()).count();
         Size {
             articles: state.model.article_count() + (state.open.len() - hidden) as u32,
-            entities: view.entities(),
+            entities: counted(&state, &view, "").len() as u32,
             scanning: state.scanning,
             notes: state.opened.iter().chain(&state.notes).cloned().collect(),
         }

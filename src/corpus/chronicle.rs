@@ -9,6 +9,7 @@ use super::pack::Packed;
 use super::place::Place;
 use super::query::Source;
 use super::view::{Group, View};
+use crate::text::Span;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,17 +17,20 @@ use std::sync::Arc;
 
 /// An expression of more days than this does not belong to the day that it begins with.
 const LONGEST: i32 = 7;
-/// So many bytes round a mention still speak of whom it names, on another line of a paragraph.
-const NEAR: u32 = 160;
+/// What stands further apart than this, in bytes, is not in one sentence.
+const NEAR: u32 = 400;
 /// So many articles that name an entity are looked at.
 const LOOKED_AT: usize = 600;
 /// Articles are written a while before or after the days they speak of.
 const AROUND: i32 = 62;
 
+/// Whether two places of an article, by its path, stand in one sentence.
+pub type InOneSentence<'a> = dyn Fn(&str, Span, Span) -> bool + 'a;
+
 /// Which days are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// Only articles that name it, and only dates beside its name.
+    /// Only articles that name it, and only dates in one sentence with its name.
     pub entity: Option<EntityKey>,
     /// The first and the last day that may be among them.
     pub from: Option<Date>,
@@ -85,9 +89,10 @@ struct Gathered {
 }
 
 impl Corpus {
-    pub fn chronicle(&self, wanted: &Wanted) -> Chronicle {
+    /// `in_one_sentence` tells which dates belong to an entity that is asked about.
+    pub fn chronicle(&self, wanted: &Wanted, in_one_sentence: &InOneSentence<'_>) -> Chronicle {
         match &wanted.entity {
-            Some(entity) => self.chronicle_of(entity, wanted),
+            Some(entity) => self.chronicle_of(entity, wanted, in_one_sentence),
             None => self.chronicle_of_all(wanted),
         }
     }
@@ -126,7 +131,12 @@ impl Corpus {
         chronicle
     }
 
-    fn chronicle_of(&self, entity: &EntityKey, wanted: &Wanted) -> Chronicle {
+    fn chronicle_of(
+        &self,
+        entity: &EntityKey,
+        wanted: &Wanted,
+        in_one_sentence: &InOneSentence<'_>,
+    ) -> Chronicle {
         let bounds = Bounds::of(wanted);
         let Some((group, sources)) = self.sources(entity) else { return Chronicle::default() };
         let (dated, undated): (Vec<Source>, Vec<Source>) =
@@ -151,7 +161,7 @@ impl Corpus {
             if let Some(day) = source.date.map(day_number) {
                 gathered.entry(day).or_default().articles.push(source.clone());
             }
-            for (day, place) in self.spoken_beside(&group, source) {
+            for (day, place) in self.spoken_beside(&group, source, in_one_sentence) {
                 let day = gathered.entry(day).or_default();
                 day.times += 1;
                 if day.spoken.len() < wanted.of_a_day {
@@ -172,8 +182,13 @@ impl Corpus {
         chronicle
     }
 
-    /// The dates of an article that stand beside a mention of an entity.
-    fn spoken_beside(&self, group: &Group, source: &Source) -> Vec<(i32, Place)> {
+    /// The dates of an article that stand in one sentence with a mention of an entity.
+    fn spoken_beside(
+        &self,
+        group: &Group,
+        source: &Source,
+        in_one_sentence: &InOneSentence<'_>,
+    ) -> Vec<(i32, Place)> {
         let state = self.read();
         let (mentions, dates): (Vec<Place>, Vec<(i32, i32, Place)>) =
             if let Some(facts) = state.open.get(&source.path) {
@@ -193,11 +208,12 @@ impl Corpus {
                 let mentions = facts.mentions.iter().filter(|m| of_group(m.entity));
                 (mentions.map(|m| m.place).collect(), of_packed(&facts).collect())
             };
+        drop(state);
         let beside = |place: &Place| {
             mentions.iter().any(|mention| {
-                mention.start.line == place.start.line
-                    || mention.span.start.abs_diff(place.span.end) <= NEAR
-                    || place.span.start.abs_diff(mention.span.end) <= NEAR
+                let (a, b) = (mention.span, place.span);
+                let gap = a.start.abs_diff(b.end).min(b.start.abs_diff(a.end));
+                gap <= NEAR && in_one_sentence(&source.path, a, b)
             })
         };
         dates

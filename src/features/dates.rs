@@ -1,6 +1,6 @@
 //! The dates of an article at a glance: what is unclear first, then what happened when.
 
-use super::{facts, near, words};
+use super::words;
 use crate::article::Article;
 use crate::dates::wording::Shown;
 use crate::dates::{Confidence, DateSource, Grain};
@@ -120,9 +120,4 @@ fn own(article: &Article, settings: &Settings) -> OwnDate {
         label,
         span: own.span,
     }
-}
-
-/// What an article is called where there is room for one line: its title, or its file's name.
-pub fn title(article: &Article, path: &str) -> String {
-    facts::title(article).unwrap_or_else(|| near::file_name(path).to_owned())
 }

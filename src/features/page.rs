@@ -1,5 +1,7 @@
 //! A page on one entity: all that the archive and the house say of it.
 
+mod json;
+
 use super::{facts, hover, navigation, near, statements};
 use crate::article::Article;
 use crate::corpus::dossier::{Dossier, Month};
@@ -10,6 +12,8 @@ use crate::entities::knowledge::Holds;
 use crate::entities::{EntityKind, Knowledge, RoleStatus};
 use crate::lang::Language;
 use crate::settings::Settings;
+
+pub use json::json;
 
 /// Gives the text of an article of the archive as it is now, by its path.
 pub type Texts<'a> = dyn Fn(&str) -> Option<String> + 'a;

@@ -9,8 +9,10 @@ use crate::corpus::{Corpus, EntityKey, Place, Places};
 use crate::dates::wording::Shown;
 use crate::lang::Language;
 use crate::settings::Settings;
+use crate::text::Span;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -52,6 +54,14 @@ pub struct Spoken {
     pub at: Pointer,
 }
 
+impl Spoken {
+    /// Whether the line says more than the day: a dateline that stands alone does not.
+    fn says_something(&self) -> bool {
+        let rest = self.line.replacen(&self.text, "", 1);
+        rest.chars().any(char::is_alphabetic)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unclear {
     pub text: String,
@@ -75,19 +85,28 @@ pub fn timeline(
     settings: &Settings,
     language: &Language,
 ) -> Timeline {
-    let found = corpus.chronicle(wanted);
-    let named = |article: &Article| match &wanted.entity {
+    // Dates come article by article.
+    let last: RefCell<(String, Option<String>)> = RefCell::default();
+    let in_one_sentence = |path: &str, a: Span, b: Span| {
+        let mut last = last.borrow_mut();
+        if last.0 != path || last.1.is_none() {
+            *last = (path.to_owned(), texts(path));
+        }
+        last.1.as_deref().is_some_and(|text| near::in_one_sentence(text, a, b, language))
+    };
+    let found = corpus.chronicle(wanted, &in_one_sentence);
+    let speaks = |article: &Article| match &wanted.entity {
         Some(entity) => names(article, entity, corpus, language),
         None => true,
     };
     let mut timeline = laid_out(&found, texts, settings);
-    let unclear = open.iter().filter(|open| named(open.article));
+    let unclear = open.iter().filter(|open| speaks(open.article));
     timeline.unclear = unclear.flat_map(|open| unclear_in(open, settings)).collect();
     let messages = settings.locale.messages();
     for source in found.undated.iter().take(UNDATED) {
         let title = corpus.title(&source.path);
         timeline.unclear.push(Unclear {
-            text: title.unwrap_or_else(|| near::file_name(&source.path).to_owned()),
+            text: title.unwrap_or_else(|| named(texts(&source.path).as_deref(), source)),
             message: messages.text("dates", "none", &[]),
             at: page::pointer(source, Place::default(), settings),
         });
@@ -112,7 +131,7 @@ pub fn of_article(open: &Open<'_>, settings: &Settings) -> Timeline {
     };
     if let Some(date) = source.date {
         let day = days.entry(date).or_insert_with(|| empty(date));
-        let title = dates::title(open.article, open.path);
+        let title = facts::title(open.article).unwrap_or_else(|| named(Some(&text), &source));
         day.articles.push((title, page::pointer(&source, Place::default(), settings)));
         day.written = 1;
     }
@@ -124,9 +143,13 @@ pub fn of_article(open: &Open<'_>, settings: &Settings) -> Timeline {
         let place = places.find(date.span);
         let words = near::words(&text, date.span).zip(near::line(&text, date.span));
         let Some((words, line)) = words else { continue };
-        day.times += 1;
-        day.spoken.push(Spoken { text: words, line, at: page::pointer(&source, place, settings) });
+        let spoken = Spoken { text: words, line, at: page::pointer(&source, place, settings) };
+        if spoken.says_something() {
+            day.times += 1;
+            day.spoken.push(spoken);
+        }
     }
+    days.retain(|_, day| day.written > 0 || day.times > 0);
     timeline.total = days.len();
     timeline.days = days.into_values().collect();
     timeline
@@ -159,14 +182,20 @@ fn unclear_in(open: &Open<'_>, settings: &Settings) -> Vec<Unclear> {
         .collect()
 }
 
+/// What an article without a title is called: how it begins, or its file's name.
+fn named(text: Option<&str>, source: &Source) -> String {
+    text.and_then(near::beginning).unwrap_or_else(|| near::file_name(&source.path).to_owned())
+}
+
 fn laid_out(found: &Chronicle, texts: &Texts<'_>, settings: &Settings) -> Timeline {
     let wording = settings.locale.wording();
     // Neighbouring days speak of the same articles.
     let mut known: FxHashMap<Arc<str>, Option<String>> = FxHashMap::default();
-    let days = found.days.iter().map(|day| {
+    let days = found.days.iter().filter_map(|day| {
         let articles = day.articles.iter().map(|article| {
             let title = article.title.clone();
-            let title = title.unwrap_or_else(|| near::file_name(&article.source.path).to_owned());
+            let title = title
+                .unwrap_or_else(|| named(texts(&article.source.path).as_deref(), &article.source));
             (title, page::pointer(&article.source, Place::default(), settings))
         });
         let spoken = day.spoken.iter().filter_map(|spoken| {
@@ -180,14 +209,16 @@ fn laid_out(found: &Chronicle, texts: &Texts<'_>, settings: &Settings) -> Timeli
                 at: page::pointer(&spoken.source, spoken.place, settings),
             })
         });
-        Day {
+        let (spoken, bare): (Vec<Spoken>, Vec<Spoken>) = spoken.partition(Spoken::says_something);
+        let times = day.times.saturating_sub(bare.len() as u32);
+        (day.written > 0 || times > 0).then(|| Day {
             date: day.date,
             label: wording.day(day.date, Shown::ALL),
             articles: articles.collect(),
             written: day.written,
-            spoken: spoken.collect(),
-            times: day.times,
-        }
+            spoken,
+            times,
+        })
     });
     Timeline {
         days: days.collect(),

@@ -270,6 +270,44 @@ t.test("Postilla in English says so", function(archive)
   contains(shows("timeline", "What happened when"), "Thursday 4 September 2025")
 end)
 
+t.test("a view outlives the server, and a restart", function(archive)
+  local buffer = follow(archive, "001")
+  vim.cmd("Postilla entities")
+  shows("entities", "Persone")
+  local view = vim.api.nvim_get_current_win()
+  vim.cmd("Postilla stop")
+  eventually("the end of the server", function()
+    return #vim.lsp.get_clients({ bufnr = buffer, name = "postilla" }) == 0
+  end)
+  t.said = {}
+  press("r")
+  contains(t.said[1], "postilla.toml")
+  vim.cmd("wincmd p | Postilla start")
+  eventually("another server", function()
+    local client = vim.lsp.get_clients({ bufnr = buffer, name = "postilla" })[1]
+    return client and client.initialized
+  end)
+  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { "Ha risposto Lucia Verdi." })
+  vim.api.nvim_set_current_win(view)
+  press("r")
+  shows("entities", "Lucia Verdi")
+end)
+
+t.test("an empty article has empty views", function(archive)
+  vim.fn.writefile({}, archive .. "/vuoto.txt")
+  t.follow(archive, "vuoto")
+  vim.cmd("Postilla entities")
+  contains(shows("entities"), "Niente da mostrare")
+  press("q")
+  for _, command in ipairs({ "page", "timeline here", "next archive", "dates", "card", "pick mentions" }) do
+    t.said = {}
+    vim.cmd("Postilla " .. command)
+    eventually("a word after " .. command, function()
+      return #t.said > 0
+    end)
+  end
+end)
+
 t.test("the keys of a view are told", function(archive)
   t.follow(archive, "001")
   vim.cmd("Postilla entities")

@@ -1,9 +1,9 @@
 use super::room::Whom;
-use super::shapes::{companion, source, status};
+use super::shapes::source;
 use super::{Room, read};
-use crate::features::page::{self, Page};
+use crate::features::page;
 use crate::server::session::Session;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 
@@ -29,53 +29,10 @@ pub async fn handle(session: &Arc<Session>, argument: Value) -> Result<Value> {
                 }
                 (found, _) => found,
             };
-            Ok(found.map_or(Value::Null, |page| shown(&room, &page)))
+            Ok(found.map_or(Value::Null, |mut page| {
+                page.partial |= room.is_early();
+                page::json(&page, &|at| source(&room, at))
+            }))
         })
         .await?
-}
-
-fn shown(room: &Room, page: &Page) -> Value {
-    let at = |at: &Option<page::Pointer>| at.as_ref().map_or(Value::Null, |at| source(room, at));
-    json!({
-        "entity": page.key.to_string(),
-        "name": page.name,
-        "type": page.kind,
-        "wikidata": page.wikidata,
-        "note": page.note,
-        "role": page.role,
-        "roles": page.roles.iter().map(|role| json!({
-            "text": role.text,
-            "status": status(role.status),
-            "stated": role.stated,
-            "valid": role.valid,
-            "current": role.current,
-            "first": at(&role.first),
-            "last": at(&role.last),
-        })).collect::<Vec<_>>(),
-        "spellings": page.spellings.iter().map(|spelling| json!({
-            "text": spelling.text,
-            "mentions": spelling.mentions,
-        })).collect::<Vec<_>>(),
-        "mentions": page.mentions,
-        "articles": page.articles,
-        "first": at(&page.first),
-        "last": at(&page.last),
-        "over_time": page.over_time.iter().map(|month| json!({
-            "month": format!("{:04}-{:02}", month.year, month.month),
-            "mentions": month.mentions,
-            "articles": month.articles,
-        })).collect::<Vec<_>>(),
-        "with": page.with.iter().map(companion).collect::<Vec<_>>(),
-        "quotations": page.quotations.iter().map(|(text, at)| json!({
-            "text": text,
-            "source": source(room, at),
-        })).collect::<Vec<_>>(),
-        "occurrences": page.occurrences.iter().map(|line| json!({
-            "source": source(room, &line.at),
-            "line": line.line,
-            "form": line.form,
-        })).collect::<Vec<_>>(),
-        "candidates": page.candidates.iter().map(companion).collect::<Vec<_>>(),
-        "partial": page.partial || room.is_early(),
-    })
 }

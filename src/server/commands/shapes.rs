@@ -1,8 +1,6 @@
 //! The objects that several answers have in common.
 
 use super::Room;
-use crate::corpus::query::Companion;
-use crate::entities::RoleStatus;
 use crate::features::page::Pointer;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -27,23 +25,4 @@ pub fn day(day: Option<Date>) -> Value {
 
 pub fn location(room: &Room, at: &Pointer) -> Value {
     json!(room.location(&at.source, &at.place))
-}
-
-pub fn companion(with: &Companion) -> Value {
-    json!({
-        "entity": with.key.to_string(),
-        "name": with.name,
-        "type": with.key.kind,
-        "articles": with.articles,
-    })
-}
-
-pub fn status(status: Option<RoleStatus>) -> &'static str {
-    match status {
-        Some(RoleStatus::Current) => "current",
-        Some(RoleStatus::Former) => "former",
-        Some(RoleStatus::Acting) => "acting",
-        Some(RoleStatus::Elect) => "elect",
-        None => "unknown",
-    }
 }

@@ -62,6 +62,18 @@ local function can(client, command)
   return type(commands) == "table" and vim.list_contains(commands, command)
 end
 
+--- The client itself, or the one that came after it: a view outlives a restart.
+---@param client vim.lsp.Client
+---@return vim.lsp.Client?
+local function alive(client)
+  if not client:is_stopped() then
+    return client
+  end
+  return vim.iter(vim.lsp.get_clients({ name = "postilla" })):find(function(other)
+    return other.root_dir == client.root_dir and not other:is_stopped()
+  end)
+end
+
 --- JSON's null is not Lua's.
 ---@param value any
 ---@return any
@@ -84,6 +96,12 @@ end
 ---@param done fun(answer: table)
 ---@param empty? string|fun() the message when the answer is null, or what to do then
 function M.command(client, command, argument, done, empty)
+  local living = alive(client)
+  if not living then
+    messages.say(vim.log.levels.WARN, "not_attached")
+    return
+  end
+  client = living
   if not can(client, command) then
     messages.say(vim.log.levels.WARN, "unsupported", command)
     return
