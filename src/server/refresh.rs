@@ -7,6 +7,7 @@ use tower_lsp::jsonrpc::Result;
 
 /// Everything that the client shows of the open documents. Nobody waits for its answer.
 pub fn all(session: &Arc<Session>) {
+    session.reports.files_changed();
     session.documents.touched();
     let session = Arc::clone(session);
     session.runtime.clone().spawn(async move {
@@ -26,6 +27,7 @@ pub fn all(session: &Arc<Session>) {
 
 /// What depends on the archive, of which articles have changed.
 pub fn archive(session: &Arc<Session>) {
+    session.reports.files_changed();
     session.documents.touched();
     super::diagnostics::judge_by_archive(session);
     let session = Arc::clone(session);

@@ -12,12 +12,12 @@ use super::workspace::{Root, State};
 use crate::corpus::read::ordinary;
 use crate::corpus::read_article;
 use crate::corpus::scan::{self, Found};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::{DefaultHasher, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
 /// What is to be said of one article.
@@ -46,6 +46,10 @@ impl Report {
 pub struct Reports {
     /// The files that have been judged, as long as they are as they were.
     judged: Mutex<FxHashMap<PathBuf, Judged>>,
+    /// The files of the folders.
+    listed: Mutex<Vec<Listed>>,
+    /// Counts what was heard of changes of files.
+    changes: AtomicU64,
     /// Folders of which it was said that they are too large to be judged as a whole.
     refused: Mutex<Vec<PathBuf>>,
     /// Whether somebody who knew nothing has been answered that there is nothing.
@@ -57,6 +61,13 @@ struct Judged {
     /// By whose settings.
     root: Arc<Root>,
     report: Arc<Report>,
+}
+
+struct Listed {
+    root: Arc<Root>,
+    /// After so many changes.
+    changes: u64,
+    files: Arc<[Found]>,
 }
 
 /// The report on a document as it is now.
@@ -89,48 +100,74 @@ pub fn all(session: &Arc<Session>, cancelled: &Cancelled) -> Vec<Arc<Report>> {
         }
     }
     let state = session.workspace.state();
-    let mut judged =
-        std::mem::take(&mut *session.reports.judged.lock().unwrap_or_else(PoisonError::into_inner));
-    let mut still = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     for root in &state.roots {
-        for file in articles(session, root) {
+        for file in articles(session, root).iter() {
             if cancelled.is_cancelled() {
-                break;
+                return reports;
             }
             let path = root.path.join(&file.path);
             let key = DocKey::File(path.clone());
             if session.documents.get(&key).is_some() || !is_nearest(&state, &key, root) {
                 continue;
             }
-            let known = judged
-                .remove(&path)
-                .filter(|known| known.file == file && Arc::ptr_eq(&known.root, root));
-            let known = known.or_else(|| {
-                let uri = uri::of_path(&path)?;
-                let items = judge(session, root, &path, &uri)?;
-                let report = Arc::new(Report::new(key, uri, None, items));
-                Some(Judged { file, root: Arc::clone(root), report })
-            });
-            if let Some(known) = known {
-                reports.push(Arc::clone(&known.report));
-                still.insert(path, known);
+            if let Some(report) = of_article(session, root, file, &path) {
+                reports.push(report);
             }
+            seen.insert(path);
         }
     }
-    *session.reports.judged.lock().unwrap_or_else(PoisonError::into_inner) = still;
+    session.reports.judged().retain(|path, _| seen.contains(path));
     reports
+}
+
+/// The report on a file that nobody has open; the one that there is, if the file is as it was.
+fn of_article(
+    session: &Session,
+    root: &Arc<Root>,
+    file: &Found,
+    path: &Path,
+) -> Option<Arc<Report>> {
+    let known = session.reports.judged().get(path).and_then(|known| {
+        let same = known.file == *file && Arc::ptr_eq(&known.root, root);
+        same.then(|| Arc::clone(&known.report))
+    });
+    known.or_else(|| {
+        let uri = uri::of_path(path)?;
+        let items = judge(session, root, path, &uri)?;
+        let report = Arc::new(Report::new(DocKey::File(path.to_owned()), uri, None, items));
+        let judged =
+            Judged { file: file.clone(), root: Arc::clone(root), report: Arc::clone(&report) };
+        session.reports.judged().insert(path.to_owned(), judged);
+        Some(report)
+    })
 }
 
 fn is_nearest(state: &State, key: &DocKey, root: &Arc<Root>) -> bool {
     state.root_of(key).is_some_and(|nearest| Arc::ptr_eq(nearest, root))
 }
 
-/// The files of a folder that is to be judged as a whole; none of one that has more than the house
-/// wants, which is told once.
-fn articles(session: &Arc<Session>, root: &Arc<Root>) -> Vec<Found> {
+/// The files of a folder that is to be judged as a whole, as they were when one of them was last
+/// said to have changed. None of one that has more than the house wants, which is told once.
+fn articles(session: &Arc<Session>, root: &Arc<Root>) -> Arc<[Found]> {
+    let changes = session.reports.changes.load(Ordering::Acquire);
+    let known = session.reports.listed().iter().find_map(|listed| {
+        let same = Arc::ptr_eq(&listed.root, root) && listed.changes == changes;
+        same.then(|| Arc::clone(&listed.files))
+    });
+    known.unwrap_or_else(|| {
+        let files = list(session, root);
+        let mut listed = session.reports.listed();
+        listed.retain(|other| other.root.path != root.path);
+        listed.push(Listed { root: Arc::clone(root), changes, files: Arc::clone(&files) });
+        files
+    })
+}
+
+fn list(session: &Arc<Session>, root: &Root) -> Arc<[Found]> {
     let limit = root.reader.settings.workspace_diagnostics;
     if limit == 0 {
-        return Vec::new();
+        return Arc::default();
     }
     // To count a large folder takes long, and its archive has done that.
     let counted = root.archive.corpus(session).map_or(0, |corpus| corpus.stats().articles as usize);
@@ -140,7 +177,7 @@ fn articles(session: &Arc<Session>, root: &Arc<Root>) -> Vec<Found> {
         false => scan::scan(&root.path, exclude, limit + 1, &AtomicBool::new(false)).found,
     };
     if counted.max(found.len()) <= limit {
-        return found;
+        return found.into();
     }
     let mut refused = session.reports.refused.lock().unwrap_or_else(PoisonError::into_inner);
     if !refused.contains(&root.path) {
@@ -153,7 +190,7 @@ fn articles(session: &Arc<Session>, root: &Arc<Root>) -> Vec<Found> {
         );
         session.log(MessageType::INFO, format!("postilla: {message}"));
     }
-    Vec::new()
+    Arc::default()
 }
 
 /// What is to be said of a file; nothing of one that cannot be read.
@@ -169,6 +206,19 @@ fn judge(session: &Session, root: &Root, path: &Path, uri: &Uri) -> Option<Vec<D
 }
 
 impl Reports {
+    /// Files have changed, or what is thought of them.
+    pub fn files_changed(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn judged(&self) -> MutexGuard<'_, FxHashMap<PathBuf, Judged>> {
+        self.judged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn listed(&self) -> MutexGuard<'_, Vec<Listed>> {
+        self.listed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether somebody who knows of nothing is told for the first time that there is nothing.
     pub fn first_nothing(&self) -> bool {
         !self.said_nothing.swap(true, Ordering::Relaxed)

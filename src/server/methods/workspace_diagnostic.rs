@@ -1,7 +1,7 @@
 use crate::server::reports::{self, Report};
 use crate::server::session::Session;
 use crate::server::uri::DocKey;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,8 @@ pub async fn handle(
         }
         let asker = Arc::clone(session);
         let reports = session.slowly(move |cancelled| reports::all(&asker, cancelled)).await?;
-        let (items, news) = compare(&reports, &known);
+        let open = |key: &DocKey| session.documents.get(key).is_some();
+        let (items, news) = compare(&reports, &known, open);
         if news || (known.is_empty() && session.reports.first_nothing()) {
             let Some(token) = token else { return Ok(WorkspaceDiagnosticReport { items }.into()) };
             for portion in items.chunks(PORTION) {
@@ -52,6 +53,7 @@ pub async fn handle(
 fn compare(
     reports: &[Arc<Report>],
     known: &FxHashMap<DocKey, PreviousResultId>,
+    open: impl Fn(&DocKey) -> bool,
 ) -> (Vec<WorkspaceDocumentDiagnosticReport>, bool) {
     let mut news = false;
     let mut items = Vec::new();
@@ -76,8 +78,9 @@ fn compare(
             }
         }
     }
-    // Deleted, moved, excluded, in a folder that was closed.
-    for (_, gone) in known.iter().filter(|(key, _)| reports.iter().all(|r| r.key != **key)) {
+    // Deleted, moved, excluded, in a folder that was closed; but not what is open and being read.
+    let reported: FxHashSet<&DocKey> = reports.iter().map(|report| &report.key).collect();
+    for (_, gone) in known.iter().filter(|(key, _)| !reported.contains(key) && !open(key)) {
         news = true;
         items.push(full(gone.uri.clone(), None, None, Vec::new()));
     }
