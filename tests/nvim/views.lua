@@ -341,6 +341,24 @@ t.offline("bars are as long as their numbers", function()
   equal({}, (bars.columns({}, 10)))
 end)
 
+t.offline("the Markdown of a card is read as it looks", function()
+  local lines, links, strong = require("postilla.card").read(table.concat({
+    "**Anna \\*Neri\\*** — persona  ",
+    "Prima volta: [3 marzo \\[a\\]](file:///a/b%20c.txt) · ultima: [5 luglio](file:///d.txt#L3)  ",
+    "TIMEX3 DATE `2025-09-03` · 5 \\[x\\](y)",
+  }, "\n"))
+  equal({
+    "Anna *Neri* — persona",
+    "Prima volta: 3 marzo [a] · ultima: 5 luglio",
+    "TIMEX3 DATE 2025-09-03 · 5 [x](y)",
+  }, lines)
+  equal({ { 0, 0, 11 } }, strong)
+  local shown = vim.tbl_map(function(link)
+    return { lines[link.row + 1]:sub(link.first + 1, link.last), link.uri }
+  end, links)
+  equal({ { "3 marzo [a]", "file:///a/b%20c.txt" }, { "5 luglio", "file:///d.txt#L3" } }, shown)
+end)
+
 t.offline("numbers are grouped as people write them", function()
   local messages = require("postilla.messages")
   equal("1.234.567", messages.grouped(1234567))

@@ -13,24 +13,40 @@ local namespace = vim.api.nvim_create_namespace("postilla_card")
 ---@field last integer byte after the last
 ---@field uri string
 
---- Takes the links of a card out of its Markdown, and finds their places in the same lines without it.
+--- Reads the Markdown of a card, of which the server writes only this much: strong text, code, links and escapes.
 ---@param markdown string
----@param plain string[]
----@return postilla.Link[]
-function M.links(markdown, plain)
-  local links = {}
+---@return string[] lines as they look
+---@return postilla.Link[] links
+---@return [integer, integer, integer][] strong row, first byte, byte after the last
+function M.read(markdown)
+  local lines, links, strong = {}, {}, {}
   for row, line in ipairs(vim.split(markdown, "\n", { plain = true })) do
-    local from = 1
-    for label, uri in line:gmatch("%[(.-[^\\])%]%((%S-)%)") do
-      label = label:gsub("\\(%p)", "%1")
-      local first, last = (plain[row] or ""):find(label, from, true)
-      if first then
-        links[#links + 1] = { row = row - 1, first = first - 1, last = last, uri = uri }
-        from = last + 1
+    local shown, at, opened = "", 1, nil
+    local label ---@type integer? where the label of a link began
+    while at <= #line do
+      local two = line:sub(at, at + 1)
+      local uri = label and line:match("^%]%((%S-)%)", at)
+      if two:match("^\\%p$") then
+        shown, at = shown .. two:sub(2), at + 2
+      elseif two == "**" then
+        if opened then
+          strong[#strong + 1] = { row - 1, opened, #shown }
+        end
+        opened, at = not opened and #shown or nil, at + 2
+      elseif two:sub(1, 1) == "`" then
+        at = at + 1
+      elseif two:sub(1, 1) == "[" then
+        label, at = #shown, at + 1
+      elseif uri then
+        links[#links + 1] = { row = row - 1, first = label, last = #shown, uri = uri }
+        label, at = nil, at + #uri + 3
+      else
+        shown, at = shown .. two:sub(1, 1), at + 1
       end
     end
+    lines[row] = shown:gsub("%s+$", "")
   end
-  return links
+  return lines, links, strong
 end
 
 ---@param uri string with `#L12` for a line
@@ -47,7 +63,7 @@ end
 ---@param card {markdown: string, plain: string}
 ---@param client vim.lsp.Client
 local function show(card, client)
-  local lines = vim.split(card.plain, "\n", { plain = true })
+  local lines, links, strong = M.read(card.markdown)
   local buffer, window = vim.lsp.util.open_floating_preview(lines, "", {
     focus_id = "postilla_card",
     wrap = true,
@@ -60,14 +76,14 @@ local function show(card, client)
   vim.b[buffer].postilla_card = true
   require("postilla.highlights").define()
   vim.wo[window][0].linebreak = true
-  local name = lines[1]:match("^(.-) — ") or lines[1]
-  vim.api.nvim_buf_set_extmark(buffer, namespace, 0, 0, { end_col = #name, hl_group = "PostillaTitle" })
-  local links = M.links(card.markdown, lines)
+  local function mark(row, first, last, group)
+    vim.api.nvim_buf_set_extmark(buffer, namespace, row, first, { end_col = last, hl_group = group })
+  end
+  for _, place in ipairs(strong) do
+    mark(place[1], place[2], place[3], "PostillaTitle")
+  end
   for _, link in ipairs(links) do
-    vim.api.nvim_buf_set_extmark(buffer, namespace, link.row, link.first, {
-      end_col = link.last,
-      hl_group = "PostillaFound",
-    })
+    mark(link.row, link.first, link.last, "PostillaFound")
   end
   vim.keymap.set("n", "<CR>", function()
     local row, column = unpack(vim.api.nvim_win_get_cursor(0))
