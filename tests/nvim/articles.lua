@@ -106,6 +106,30 @@ t.test(
   end
 )
 
+t.test("the day stands behind «ieri», and names have their colours", function(archive)
+  local buffer = t.follow(archive, "001")
+  t.on("ieri")
+  local row, column = unpack(vim.api.nvim_win_get_cursor(0))
+  local label = eventually("a hint behind «ieri»", function()
+    for _, hint in ipairs(vim.lsp.inlay_hint.get({ bufnr = buffer })) do
+      local place = hint.inlay_hint.position
+      if place.line == row - 1 and place.character >= column then
+        local label = hint.inlay_hint.label
+        return type(label) == "table" and label[1].value or label
+      end
+    end
+  end)
+  contains(label, "3 settembre")
+  t.on("Donald Trump")
+  row, column = unpack(vim.api.nvim_win_get_cursor(0))
+  local token = eventually("a token on a name", function()
+    return (vim.lsp.semantic_tokens.get_at_pos(buffer, row - 1, column) or {})[1]
+  end)
+  equal("person", token.type)
+  equal("PostillaPerson", vim.api.nvim_get_hl(0, { name = "@lsp.type.person" }).link)
+  equal("Identifier", vim.api.nvim_get_hl(0, { name = "PostillaPerson" }).link)
+end)
+
 t.test("where Postilla knows nothing, K asks the others", function(archive)
   t.follow(archive, "001")
   local asked = false
