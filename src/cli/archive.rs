@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::input::Desk;
-use crate::corpus::{Corpus, CorpusError, Options, Progress, ReadError, Refreshed};
+use crate::corpus::{Corpus, CorpusError, Options, Progress, Refreshed};
 use crate::features::{facts, statements};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -16,10 +16,7 @@ pub fn open(desk: &Desk, root: &Path) -> Result<(Corpus, Refreshed), CliError> {
     let settings = &desk.reader.settings;
     let unreadable = |error: CorpusError| CliError::Unreadable {
         path: root.to_owned(),
-        problem: match error {
-            CorpusError::Root { source, .. } => ReadError::Io(source).message(settings.locale),
-            other => other.to_string(),
-        },
+        problem: error.message(settings.locale),
     };
     let options = Options {
         exclude: settings.exclude.clone(),

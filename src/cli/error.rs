@@ -1,6 +1,5 @@
 //! What goes wrong on the command line, told in one line.
 
-use crate::corpus::note::Note;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,8 +11,9 @@ pub const USAGE_OR_IO: u8 = 2;
 pub enum CliError {
     #[error("{}: {problem}", path.display())]
     Unreadable { path: PathBuf, problem: String },
-    #[error(transparent)]
-    Note(Note),
+    /// Of what is left out of a folder.
+    #[error("{0}")]
+    Note(String),
     #[error("cannot write the result: {0}")]
     Output(#[source] io::Error),
     #[error("cannot read standard input: {0}")]

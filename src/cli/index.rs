@@ -35,7 +35,7 @@ pub fn run(options: &Options) -> Result<ExitCode, CliError> {
     );
     writeln!(io::stdout(), "{done}\n{}", corpus.index().display()).map_err(CliError::Output)?;
     for note in &stats.notes {
-        complain(note);
+        complain(&note.message(desk.reader.settings.locale));
     }
     Ok(if stats.notes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(USAGE_OR_IO) })
 }

@@ -74,7 +74,9 @@ impl Desk {
             let exclude = &self.reader.settings.exclude;
             let scan = scan::scan(path, exclude, usize::MAX, &AtomicBool::new(false));
             found.articles.extend(scan.found.into_iter().map(|file| path.join(file.path)));
-            found.problems.extend(scan.notes.into_iter().map(CliError::Note));
+            let locale = self.reader.settings.locale;
+            let notes = scan.notes.into_iter();
+            found.problems.extend(notes.map(|note| CliError::Note(note.message(locale))));
         }
         found
     }

@@ -11,12 +11,15 @@ use super::tally::{Counters, Tally, articles_of};
 use super::view::{Group, View};
 use super::{Corpus, State};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// How many articles' places are read from the store at a time.
 const PAGE: usize = 256;
 /// Most who ask want the first alone.
 const FIRST_PAGE: usize = 4;
+/// So many are put in order at first.
+const FEW: usize = 1_024;
 /// An expression of more days than this (a quarter, a year) does not speak of each of its days.
 const LONGEST: i32 = 31;
 
@@ -67,12 +70,13 @@ impl Corpus {
     }
 
     /// All mentions of an entity, article by article, the oldest article first, undated ones last.
+    /// They are looked up as they are asked for, some hundred articles at a time: the first are there
+    /// at once, however many there are, and who has seen enough stops.
     pub fn references<'c>(
         &'c self,
         entity: &EntityKey,
     ) -> impl Iterator<Item = Occurrences> + use<'c> {
-        let (group, sources) = self.sources(entity).unzip();
-        let mut sources: std::vec::IntoIter<Source> = sources.unwrap_or_default().into_iter();
+        let mut queue = self.queued(entity);
         let mut page: std::vec::IntoIter<Occurrences> = Vec::new().into_iter();
         let mut size = FIRST_PAGE;
         std::iter::from_fn(move || {
@@ -80,69 +84,69 @@ impl Corpus {
                 if let Some(occurrences) = page.next() {
                     return Some(occurrences);
                 }
-                let wanted: Vec<Source> = sources.by_ref().take(size).collect();
-                size = PAGE;
-                if wanted.is_empty() {
-                    return None;
-                }
-                page = self.occurrences(group.as_ref()?, wanted).into_iter();
+                page = self.page(queue.as_mut()?, size)?.into_iter();
+                size = (size * 4).min(PAGE);
             }
         })
     }
 
-    /// The articles that name an entity, the oldest first.
-    pub(super) fn sources(&self, entity: &EntityKey) -> Option<(Group, Vec<Source>)> {
+    /// The articles that name an entity.
+    fn queued(&self, entity: &EntityKey) -> Option<Queue> {
         let state = self.read();
         let view = state.view();
         let group = view.group(entity)?;
-        let mut sources: Vec<Source> = articles_of(&view, &group)
+        let mut disk: Vec<(u32, u32)> = articles_of(&view, &group)
             .iter()
-            .filter_map(|&number| view.on_disk(number))
-            .map(|article| Source { date: article.date, path: Arc::clone(&article.path) })
+            .filter_map(|&number| Some((age(view.on_disk(number)?.date), number)))
             .collect();
-        for (path, facts, _) in view.buffers(|key| group.members.contains(key)) {
-            sources.push(Source { date: facts.date, path: Arc::clone(path) });
+        // Most who ask want the first alone: the others are put in order when they are needed.
+        let mut sorted = disk.len();
+        if sorted > FEW {
+            disk.select_nth_unstable(FEW);
+            sorted = FEW;
         }
-        sources.sort_unstable_by(oldest_first);
-        Some((group, sources))
+        disk[..sorted].sort_unstable();
+        let named = view.buffers(|key| group.members.contains(key));
+        let mut open: Vec<(u32, Arc<str>)> =
+            named.map(|(path, facts, _)| (age(facts.date), Arc::clone(path))).collect();
+        open.sort_unstable();
+        Some(Queue { group, disk, sorted, open, disk_at: 0, open_at: 0 })
+    }
+
+    /// The articles that name an entity, the oldest first.
+    pub(super) fn sources(&self, entity: &EntityKey) -> Option<(Group, Vec<Source>)> {
+        let mut queue = self.queued(entity)?;
+        let state = self.read();
+        let mut sources = Vec::new();
+        while queue.next_day(&state, &mut sources) {}
+        Some((queue.group, sources.into_iter().map(|(source, _)| source).collect()))
     }
 
     /// The oldest article that names an entity.
     pub fn oldest(&self, entity: &EntityKey) -> Option<Source> {
-        self.sources(entity)?.1.into_iter().next()
+        let mut day = Vec::new();
+        self.queued(entity)?.next_day(&self.read(), &mut day);
+        Some(day.into_iter().next()?.0)
     }
 
-    /// Where the articles name the entity. An article that has changed since it was listed is
-    /// answered as it is now, or left out if it does not name it any more.
+    /// Where the articles name the entity.
     pub(super) fn occurrences(&self, group: &Group, sources: Vec<Source>) -> Vec<Occurrences> {
         let state = self.read();
-        let view = state.view();
-        let disk: Vec<(u32, Stamp)> = sources
-            .iter()
-            .filter(|source| !state.open.contains_key(&source.path))
-            .filter_map(|source| {
-                let number = state.model.find(&source.path)?;
-                Some((number, state.model.article(number)?.stamp))
-            })
-            .collect();
-        let stored = state.store.all_facts(&disk).unwrap_or_default();
-        let mut found = Vec::with_capacity(sources.len());
-        for source in sources {
-            let mentions = if let Some(facts) = state.open.get(&source.path) {
-                in_buffer(facts, group)
-            } else {
-                let Some(number) = state.model.find(&source.path) else { continue };
-                let at = disk.iter().position(|&(known, _)| known == number);
-                let stored = at.and_then(|at| stored.get(at)?.as_ref());
-                let facts = state.model.pending.get(&number).map(|facts| &**facts).or(stored);
-                facts.map(|facts| on_disk(&view, facts, group)).unwrap_or_default()
-            };
-            if !mentions.is_empty() {
-                let open = state.open.contains_key(&source.path);
-                found.push(Occurrences { source, open, mentions });
-            }
-        }
-        found
+        let number = |source: &Source| {
+            let file = !state.open.contains_key(&source.path);
+            file.then(|| state.model.find(&source.path)).flatten()
+        };
+        let wanted = sources.into_iter().map(|source| (number(&source), source));
+        found_in(&state, group, wanted.map(|(number, source)| (source, number)).collect())
+    }
+
+    /// Where the next articles of the list, `size` or some more, name the entity. `None` at the end
+    /// of the list.
+    fn page(&self, queue: &mut Queue, size: usize) -> Option<Vec<Occurrences>> {
+        let state = self.read();
+        let mut wanted = Vec::new();
+        while wanted.len() < size && queue.next_day(&state, &mut wanted) {}
+        (!wanted.is_empty()).then(|| found_in(&state, &queue.group, wanted))
     }
 
     /// The oldest mention that names the entity in full; the oldest of all if none does.
@@ -225,7 +229,7 @@ impl Corpus {
             if view.on_disk(number).is_some() {
                 stats.articles += 1;
                 stats.dated += u32::from(article.date.is_some());
-                stats.mentions += article.digest.mentions(&mut detail);
+                stats.mentions += state.model.digest(article).mentions(&mut detail);
             }
         }
         for facts in state.open.values() {
@@ -243,6 +247,93 @@ impl Corpus {
 pub(super) fn words_of(quotation: &str) -> String {
     let words = quotation.split_whitespace().collect::<Vec<_>>().join(" ");
     words.trim_matches(['"', '«', '»', '“', '”', '„', '‘', '’']).trim().to_owned()
+}
+
+/// Articles that name an entity: by day, undated ones last, and those of a day by path.
+struct Queue {
+    group: Group,
+    /// Age and number of those of the disk; the order of a day is found when it is its turn.
+    disk: Vec<(u32, u32)>,
+    /// How many of them are in order.
+    sorted: usize,
+    /// Age and path of buffers.
+    open: Vec<(u32, Arc<str>)>,
+    disk_at: usize,
+    open_at: usize,
+}
+
+impl Queue {
+    /// Puts the articles of the next day into `wanted`, those of the disk with their numbers; false
+    /// if there is none.
+    fn next_day(&mut self, state: &State, wanted: &mut Vec<(Source, Option<u32>)>) -> bool {
+        // A day is whole when the one after it has begun.
+        let whole = |at: usize, disk: &[(u32, u32)], sorted: usize| {
+            disk.get(at)
+                .is_none_or(|(day, _)| disk[at..sorted].iter().any(|(other, _)| other > day))
+        };
+        if self.sorted < self.disk.len() && !whole(self.disk_at, &self.disk, self.sorted) {
+            self.disk[self.disk_at..].sort_unstable();
+            self.sorted = self.disk.len();
+        }
+        let (disk, open) = (&self.disk[self.disk_at..], &self.open[self.open_at..]);
+        let days = disk.first().map(|(day, _)| day).into_iter();
+        let Some(&day) = days.chain(open.first().map(|(day, _)| day)).min() else { return false };
+        let (mut of_disk, mut of_open) = (0, 0);
+        let from = wanted.len();
+        for &(_, number) in disk.iter().take_while(|(other, _)| *other == day) {
+            of_disk += 1;
+            if let Some(article) = state.model.article(number) {
+                let source = Source { date: article.date, path: Arc::clone(&article.path) };
+                wanted.push((source, Some(number)));
+            }
+        }
+        for (_, path) in open.iter().take_while(|(other, _)| *other == day) {
+            of_open += 1;
+            let date = state.open.get(path).and_then(|facts| facts.date);
+            wanted.push((Source { date, path: Arc::clone(path) }, None));
+        }
+        self.disk_at += of_disk;
+        self.open_at += of_open;
+        wanted[from..].sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+        true
+    }
+}
+
+/// Where these articles name the entity: those of the disk, which have a number, and buffers. An
+/// article that has changed since it was queue is answered as it is now, or left out if it does not
+/// name the entity any more.
+fn found_in(state: &State, group: &Group, wanted: Vec<(Source, Option<u32>)>) -> Vec<Occurrences> {
+    let view = state.view();
+    let stamped: Vec<(u32, Stamp)> = wanted
+        .iter()
+        .filter_map(|&(_, number)| Some((number?, state.model.article(number?)?.stamp)))
+        .filter(|(number, _)| !state.model.pending.contains_key(number))
+        .collect();
+    let stored = state.store.all_facts(&stamped).unwrap_or_default();
+    let stored: FxHashMap<u32, Packed> = stamped
+        .into_iter()
+        .zip(stored)
+        .filter_map(|((number, _), facts)| Some((number, facts?)))
+        .collect();
+    let found = wanted.into_iter().filter_map(|(source, number)| {
+        let buffer = state.open.get(&source.path);
+        let mentions = match (buffer, number) {
+            (Some(facts), _) => in_buffer(facts, group),
+            (None, Some(number)) => {
+                let pending = state.model.pending.get(&number).map(|facts| &**facts);
+                on_disk(&view, pending.or(stored.get(&number))?, group)
+            }
+            (None, None) => return None,
+        };
+        let open = buffer.is_some();
+        (!mentions.is_empty()).then_some(Occurrences { source, open, mentions })
+    });
+    found.collect()
+}
+
+/// Orders articles by their day, undated ones last.
+fn age(date: Option<Date>) -> u32 {
+    date.map_or(u32::MAX, |date| day_number(date).wrapping_sub(i32::MIN) as u32)
 }
 
 /// Undated articles last.

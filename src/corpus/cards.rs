@@ -73,8 +73,7 @@ fn concerned(model: &Model, touched: &mut FxHashSet<u32>) -> Vec<(u32, Option<u3
             touched.extend(meant);
             touched.extend(before);
             for &article in names.articles(id) {
-                touched
-                    .extend(model.article(article).into_iter().flat_map(|a| a.digest.entities()));
+                touched.extend(model.entities_of(article));
             }
             changed.push((id, meant));
         }

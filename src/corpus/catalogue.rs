@@ -114,6 +114,11 @@ impl Corpus {
         listed(&state, &view, entities)
     }
 
+    /// How many articles of the disk are known.
+    pub fn article_count(&self) -> u32 {
+        self.read().model.article_count()
+    }
+
     /// Whether a scan goes on, so that there may be more than an answer says.
     pub fn is_partial(&self) -> bool {
         self.read().scanning.is_some()
@@ -139,7 +144,7 @@ fn counted<'a>(state: &'a State, view: &View<'a>, filter: &str) -> Vec<(Who, u32
     let mut of_disk: Vec<u32> = (0..names.len() as u32).map(|id| names.mentions(id)).collect();
     for number in state.open.keys().filter_map(|path| state.model.find(path)) {
         let Some(article) = state.model.article(number) else { continue };
-        for (id, detail) in article.digest.details() {
+        for (id, detail) in state.model.digest(article).details() {
             if let Some(count) = of_disk.get_mut(id as usize) {
                 *count = count.saturating_sub(detail.mentions());
             }
@@ -246,7 +251,7 @@ fn sums(view: &View<'_>, group: &Group) -> (u32, u32) {
         let Some(article) = view.model.article(number) else { continue };
         let mut named = false;
         for &id in &group.numbers {
-            if article.digest.read(id, &mut detail) {
+            if view.model.digest(article).read(id, &mut detail) {
                 named = true;
                 mentions = mentions.saturating_sub(detail.mentions());
             }

@@ -115,7 +115,7 @@ impl Corpus {
             for article in articles_of(&view, &group).iter().filter_map(|&at| view.on_disk(at)) {
                 let (mut mentions, mut speaks) = (0, false);
                 for &id in &group.numbers {
-                    if article.digest.read(id, &mut detail) {
+                    if view.model.digest(article).read(id, &mut detail) {
                         mentions += detail.mentions();
                         speaks |= detail.quoted;
                     }

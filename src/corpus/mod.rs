@@ -40,8 +40,10 @@ pub use place::{Place, Places, Point};
 pub use read::{ReadError, read_article};
 pub use stated::Statements;
 
+use crate::lang::Locale;
 use model::Model;
-use note::Note;
+use note::{Note, Why};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use store::{Opened, Store, Terms};
@@ -92,6 +94,21 @@ pub enum CorpusError {
     NoCacheDir,
     #[error("the index cannot be kept, not even in memory: {0}")]
     Store(#[from] store::StoreError),
+}
+
+impl CorpusError {
+    /// What to tell the user, without the path of the root.
+    pub fn message(&self, locale: Locale) -> String {
+        let text = |key: &str, problem: &dyn std::fmt::Display| {
+            locale.messages().text("index", key, &[("problem", problem)])
+        };
+        match self {
+            CorpusError::Root { source, .. } => Why::from(source).message(locale),
+            CorpusError::NotAFolder { .. } => text("not-a-folder", &""),
+            CorpusError::NoCacheDir => text("no-cache", &""),
+            CorpusError::Store(problem) => text("no-index", problem),
+        }
+    }
 }
 
 /// How far a refresh is.
@@ -146,6 +163,10 @@ struct State {
     /// Of the last refresh.
     notes: Vec<Note>,
     scanning: Option<(u32, u32)>,
+    /// Whether all files have been looked at since the index was opened.
+    checked: bool,
+    /// The folders that may hold articles.
+    folders: BTreeSet<PathBuf>,
     stale_cards: bool,
     /// Of the store, when the model was read from it.
     data_version: i64,
@@ -159,9 +180,11 @@ impl State {
             model: opened.model,
             open: Overlay::default(),
             stated: Arc::default(),
-            opened: opened.note.map(Note::Index),
+            opened: opened.note,
             notes: Vec::new(),
             scanning: None,
+            checked: false,
+            folders: BTreeSet::new(),
             stale_cards: opened.stale_cards,
         }
     }
@@ -202,6 +225,11 @@ impl Corpus {
         self.read().store.follows()
     }
 
+    /// What a user should know of how the index was opened.
+    pub fn opened(&self) -> Option<Note> {
+        self.read().opened.clone()
+    }
+
     /// The SQLite file, where there is one: see `docs/index.md`.
     pub fn index(&self) -> &Path {
         &self.index
@@ -221,7 +249,9 @@ impl Corpus {
     /// Lets these statements hold from now on. Articles that are to be read otherwise for them are
     /// read by the next refresh.
     pub fn set_statements(&self, stated: Arc<Statements>) {
-        self.write().stated = stated;
+        let mut state = self.write();
+        state.stated = stated;
+        state.model.forget_meanings();
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {

@@ -1,13 +1,13 @@
 //! The corpus in memory: every article of the disk by what it names. Places in the text stay in
 //! the store.
 
-use super::digest::Digest;
+use super::digest::{Detail, Digest, Digests, Slot};
 use super::facts::ArticleFacts;
 use super::names::Names;
-use super::pack::{Packed, PackedDate, PackedEntity, PackedMention, PackedQuotation};
+use super::pack::{Malformed, Packed, PackedDate, PackedEntity, PackedMention, PackedQuotation};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What tells whether a file is still the one that was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,17 +27,21 @@ pub struct Article {
     pub path: Arc<str>,
     pub date: Option<Date>,
     pub stamp: Stamp,
-    pub digest: Digest,
+    /// What it names: see [`Model::digest`].
+    digest: Slot,
 }
 
 #[derive(Debug, Default)]
 pub struct Model {
     pub names: Names,
     articles: Vec<Option<Article>>,
+    digests: Digests,
     free: Vec<u32>,
     by_path: FxHashMap<Arc<str>, u32>,
     /// Whom bare surnames mean, as the cards in the store have it.
     pub same_as: FxHashMap<u32, u32>,
+    /// Whom names mean, of those that somebody has asked for since the last change.
+    meant: Mutex<FxHashMap<(u32, bool), Option<u32>>>,
     /// Facts that the store does not have yet.
     pub pending: FxHashMap<u32, Arc<Packed>>,
 }
@@ -68,14 +72,55 @@ impl Model {
         })
     }
 
-    /// Puts an article under its number, in the place of what was there.
-    pub fn put(&mut self, number: u32, article: Article) {
+    /// What an article names.
+    pub fn digest(&self, article: &Article) -> Digest<'_> {
+        self.digests.get(article.digest)
+    }
+
+    /// Whom an entity means by the disk alone, with or without what users state: what `find` says,
+    /// which is asked once.
+    pub fn meant(&self, id: u32, stated: bool, find: impl FnOnce() -> Option<u32>) -> Option<u32> {
+        let meant = || self.meant.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = meant().get(&(id, stated)).copied();
+        known.unwrap_or_else(|| {
+            let found = find();
+            meant().insert((id, stated), found);
+            found
+        })
+    }
+
+    /// When articles or statements have changed.
+    pub fn forget_meanings(&mut self) {
+        self.meant.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Puts an article under its number, in the place of what was there. `digest` is what
+    /// [`super::digest::pack`] has written; it is an error if it is not, or names somebody unknown.
+    pub fn put(
+        &mut self,
+        number: u32,
+        path: Arc<str>,
+        date: Option<Date>,
+        stamp: Stamp,
+        digest: &[u8],
+    ) -> Result<(), Malformed> {
         self.take(number);
-        for (id, detail) in article.digest.details() {
-            self.names.add_article(id, number);
-            self.names.count_name(id, detail.name, true);
-            self.names.count_mentions(id, detail.mentions(), true);
+        self.forget_meanings();
+        if self.digests.is_sparse() {
+            self.tidy()?;
         }
+        let slot = self.digests.add(digest)?;
+        let digest = self.digests.get(slot);
+        if digest.entities().any(|id| id as usize >= self.names.len()) {
+            return Err(Malformed);
+        }
+        let names = &mut self.names;
+        digest.each(&mut Detail::default(), |id, detail| {
+            names.add_article(id, number);
+            names.count_name(id, detail.name, true);
+            names.count_mentions(id, detail.mentions(), true);
+        });
+        let article = Article { path, date, stamp, digest: slot };
         let index = number as usize;
         while self.articles.len() <= index {
             self.free.push(self.articles.len() as u32);
@@ -83,6 +128,24 @@ impl Model {
         }
         self.by_path.insert(Arc::clone(&article.path), number);
         self.articles[index] = Some(article);
+        Ok(())
+    }
+
+    /// Gives back what the digests of articles that are gone have taken.
+    fn tidy(&mut self) -> Result<(), Malformed> {
+        let mut digests = Digests::default();
+        for article in self.articles.iter_mut().flatten() {
+            article.digest = digests.add(self.digests.get(article.digest).bytes())?;
+        }
+        self.digests = digests;
+        Ok(())
+    }
+
+    /// Before loading: how many articles and bytes of their digests are to come.
+    pub fn expect(&mut self, articles: usize, digests: usize) {
+        self.articles.reserve_exact(articles);
+        self.by_path.reserve(articles);
+        self.digests.reserve(digests);
     }
 
     /// After loading: the numbers that no article has.
@@ -91,6 +154,7 @@ impl Model {
         self.free = taken.filter(|(_, a)| a.is_none()).map(|(n, _)| n as u32).rev().collect();
         self.names.shrink();
         self.articles.shrink_to_fit();
+        self.digests.shrink();
     }
 
     pub fn remove(&mut self, number: u32) -> Option<Article> {
@@ -99,14 +163,22 @@ impl Model {
         Some(article)
     }
 
+    /// The entities that the article of this number names.
+    pub fn entities_of(&self, number: u32) -> impl Iterator<Item = u32> + '_ {
+        self.article(number).into_iter().flat_map(|article| self.digest(article).entities())
+    }
+
     fn take(&mut self, number: u32) -> Option<Article> {
         let article = self.articles.get_mut(number as usize)?.take()?;
+        self.forget_meanings();
         self.by_path.remove(&article.path);
-        for (id, detail) in article.digest.details() {
-            self.names.remove_article(id, number);
-            self.names.count_name(id, detail.name, false);
-            self.names.count_mentions(id, detail.mentions(), false);
-        }
+        let names = &mut self.names;
+        self.digests.get(article.digest).each(&mut Detail::default(), |id, detail| {
+            names.remove_article(id, number);
+            names.count_name(id, detail.name, false);
+            names.count_mentions(id, detail.mentions(), false);
+        });
+        self.digests.remove(article.digest);
         Some(article)
     }
 

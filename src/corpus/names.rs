@@ -2,6 +2,7 @@
 //! given twice, so that what is packed on disk keeps its meaning.
 
 use super::facts::{EntityKey, RoleFacts, is_full};
+use crate::entities::spelling::fold;
 use crate::entities::{EntityKind, RoleStatus};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -55,6 +56,8 @@ struct Entity {
 #[derive(Clone, Copy, Debug)]
 struct Spelled {
     text: Text,
+    /// Without regard to case and accents, for those who look for a name.
+    folded: Text,
     /// How many articles have it as their name for the entity.
     names: u32,
 }
@@ -188,9 +191,9 @@ impl Names {
     }
 
     fn add_spelling(&mut self, id: u32, text: &str) -> u32 {
-        let text = self.text(text);
+        let (text, folded) = (self.text(text), self.text(&fold(text)));
         let spellings = &mut self.entities[id as usize].spellings;
-        spellings.push(Spelled { text, names: 0 });
+        spellings.push(Spelled { text, folded, names: 0 });
         spellings.len() as u32 - 1
     }
 
@@ -295,6 +298,11 @@ impl Names {
 
     pub fn spellings(&self, id: u32) -> impl ExactSizeIterator<Item = &str> {
         self.entities[id as usize].spellings.iter().map(|spelled| self.of(spelled.text))
+    }
+
+    /// The spellings as [`fold`] makes them.
+    pub fn folded(&self, id: u32) -> impl ExactSizeIterator<Item = &str> {
+        self.entities[id as usize].spellings.iter().map(|spelled| self.of(spelled.folded))
     }
 
     pub fn roles(&self, id: u32) -> impl ExactSizeIterator<Item = RoleRef<'_>> {

@@ -1,8 +1,10 @@
 //! An article's facts with numbers in the place of names, as bytes: some 300 for a news article of
 //! fifty names. Numbers are little-endian base 128, as in Protocol Buffers.
 
+use super::digest::{self, Detail, Digests, FormUse};
 use super::place::{Place, Point};
 use crate::text::Span;
+use rustc_hash::FxHashMap;
 
 /// Bytes that are not what [`pack`] writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,94 +53,241 @@ pub struct PackedQuotation {
     pub place: Place,
 }
 
-pub fn pack(facts: &Packed) -> Vec<u8> {
-    let mut out = Writer::default();
-    out.number(facts.entities.len() as u64);
-    for entity in &facts.entities {
-        out.number(entity.id.into());
-        out.number(entity.name.into());
-        out.number(entity.roles.len() as u64);
-        for &role in &entity.roles {
-            out.number(role.into());
-        }
+/// An article's facts as bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bytes {
+    /// What it names, which is read at each start: see [`super::digest`].
+    pub digest: Vec<u8>,
+    /// Where it does, which is read when somebody asks.
+    pub places: Vec<u8>,
+}
+
+/// One way of naming one entity of an article.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Way {
+    entity: u32,
+    form: u32,
+    full: bool,
+}
+
+impl Way {
+    /// All of an article, in the order of its digest.
+    fn all(details: &[Detail]) -> Vec<Way> {
+        let ways = (0u32..).zip(details).flat_map(|(entity, detail)| {
+            let uses = detail.forms.iter();
+            uses.map(move |&FormUse { form, full, .. }| Way { entity, form, full })
+        });
+        ways.collect()
     }
+
+    /// The first of each entity.
+    fn firsts(all: &[Way]) -> Vec<usize> {
+        let first = |&at: &usize| at == 0 || all[at - 1].entity != all[at].entity;
+        (0..all.len()).filter(first).collect()
+    }
+}
+
+pub fn pack(facts: &Packed) -> Bytes {
+    let ways = Way::all(&digest::details(facts));
+    let number: FxHashMap<Way, usize> = ways.iter().enumerate().map(|(n, &way)| (way, n)).collect();
+    let mut out = Writer::default();
     out.number(facts.mentions.len() as u64);
     let mut last = Place::default();
-    for mention in &facts.mentions {
-        let form = mention.form << 1 | u32::from(mention.full);
-        out.place(&mut last, mention.place, form);
-        out.number(mention.entity.into());
+    // Most names look the same each time, so that the first tells how long the others are.
+    let mut shapes: Vec<Option<Shape>> = vec![None; ways.len()];
+    let (firsts, mut newest) = (Way::firsts(&ways), 0);
+    for &PackedMention { entity, form, full, place } in &facts.mentions {
+        let Some(&way) = number.get(&Way { entity, form, full }) else { continue };
+        let shape = Shape::of(place);
+        let other = shapes[way].is_some_and(|known| known != shape);
+        // Entities are in the order of their first mentions.
+        let next = firsts.get(newest) == Some(&way);
+        let flags = if other { OTHER } else { 0 } | if next { NEXT } else { 0 };
+        out.start(&mut last, place, flags);
+        if next {
+            newest += 1;
+        } else {
+            out.number(way as u64);
+        }
+        if other || shapes[way].is_none() {
+            out.shape(shape);
+        }
+        shapes[way].get_or_insert(shape);
     }
     out.number(facts.dates.len() as u64);
     let (mut last, mut day) = (Place::default(), 0);
     for date in &facts.dates {
-        out.place(&mut last, date.place, 0);
+        out.start(&mut last, date.place, if date.last != date.first { OTHER } else { 0 });
+        out.shape(Shape::of(date.place));
         out.signed(i64::from(date.first) - day);
-        out.signed(i64::from(date.last) - i64::from(date.first));
+        if date.last != date.first {
+            out.signed(i64::from(date.last) - i64::from(date.first));
+        }
         day = date.first.into();
     }
     out.number(facts.quotations.len() as u64);
     let mut last = Place::default();
     for quotation in &facts.quotations {
-        out.place(&mut last, quotation.place, quotation.speaker);
+        out.start(&mut last, quotation.place, 0);
+        out.shape(Shape::of(quotation.place));
+        out.number(quotation.speaker.into());
     }
-    out.into_bytes()
+    Bytes { digest: digest::pack(facts), places: out.into_bytes() }
 }
 
-pub fn unpack(bytes: &[u8]) -> Result<Packed, Malformed> {
-    let mut from = Reader::new(bytes);
+pub fn unpack(digest: &[u8], places: &[u8]) -> Result<Packed, Malformed> {
     let mut facts = Packed::default();
-    for _ in 0..from.length()? {
-        let (id, name) = (from.number()?, from.number()?);
-        let roles = (0..from.length()?).map(|_| from.number()).collect::<Result<_, _>>()?;
-        facts.entities.push(PackedEntity { id, name, roles });
-    }
-    let known = |entity: u32| {
-        if (entity as usize) < facts.entities.len() { Ok(entity) } else { Err(Malformed) }
-    };
+    let mut digests = Digests::default();
+    let slot = digests.add(digest)?;
+    let (ids, details): (Vec<u32>, Vec<Detail>) = digests.get(slot).details().unzip();
+    let ways = Way::all(&details);
+    facts.entities = ids
+        .into_iter()
+        .zip(details)
+        .map(|(id, detail)| PackedEntity { id, name: detail.name, roles: detail.roles })
+        .collect();
+    let mut from = Reader::new(places);
     let mut last = Place::default();
+    let mut shapes: Vec<Option<Shape>> = vec![None; ways.len()];
+    let (firsts, mut newest) = (Way::firsts(&ways), 0);
     for _ in 0..from.length()? {
-        let (place, form) = from.place(&mut last)?;
-        let entity = known(from.number()?)?;
-        let (form, full) = (form >> 1, form & 1 != 0);
+        let flags = from.start(&mut last)?;
+        let other = flags & OTHER != 0;
+        let way = if flags & NEXT != 0 {
+            newest += 1;
+            *firsts.get(newest - 1).ok_or(Malformed)?
+        } else {
+            from.number()? as usize
+        };
+        let &Way { entity, form, full } = ways.get(way).ok_or(Malformed)?;
+        let shape = match shapes[way] {
+            Some(shape) if !other => shape,
+            _ => from.shape()?,
+        };
+        shapes[way].get_or_insert(shape);
+        let place = shape.at(&mut last)?;
         facts.mentions.push(PackedMention { entity, form, full, place });
     }
     let (mut last, mut day) = (Place::default(), 0i64);
     for _ in 0..from.length()? {
-        let (place, _) = from.place(&mut last)?;
-        let first = i32::try_from(day + from.signed()?).map_err(|_| Malformed)?;
-        let end = i64::from(first) + from.signed()?;
+        let longer = from.start(&mut last)? & OTHER != 0;
+        let place = from.shape()?.at(&mut last)?;
+        let first = i32::try_from(day.saturating_add(from.signed()?)).map_err(|_| Malformed)?;
+        let more = if longer { from.signed()? } else { 0 };
         facts.dates.push(PackedDate {
             first,
-            last: i32::try_from(end).map_err(|_| Malformed)?,
+            last: i32::try_from(i64::from(first).saturating_add(more)).map_err(|_| Malformed)?,
             place,
         });
         day = first.into();
     }
     let mut last = Place::default();
     for _ in 0..from.length()? {
-        let (place, speaker) = from.place(&mut last)?;
-        facts.quotations.push(PackedQuotation { speaker: known(speaker)?, place });
+        from.start(&mut last)?;
+        let place = from.shape()?.at(&mut last)?;
+        let speaker = from.number()?;
+        if speaker as usize >= facts.entities.len() {
+            return Err(Malformed);
+        }
+        facts.quotations.push(PackedQuotation { speaker, place });
     }
-    if from.0.is_empty() { Ok(facts) } else { Err(Malformed) }
+    if from.rest() == 0 { Ok(facts) } else { Err(Malformed) }
 }
 
-/// Flags of a packed place. A place is on a new line, ...
-const NEW_LINE: u32 = 1;
-/// ... has other letters beyond ASCII before it on its line than the place before it, ...
-const WIDER: u32 = 2;
-/// ... and ends on its line, in ASCII, unless told.
-const ENDS_APART: u32 = 4;
+/// Flags of a packed start. A place is on a new line, ...
+const NEW_LINE: u64 = 1;
+/// ... is not of the shape that is to be expected, ...
+const OTHER: u64 = 2;
+/// ... and is the first of the next entity.
+const NEXT: u64 = 4;
+/// How many more bytes than UTF-16 code units stand before it on its line than before the place
+/// before it, in three bits, ...
+const EXCESS_SHIFT: u32 = 3;
+/// ... if not so many that they are told apart.
+const MUCH: u64 = 7;
+/// How many bytes of the article it starts behind the place before it, in the rest.
+const STEP_SHIFT: u32 = 6;
+
+/// How far a place reaches, wherever it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shape {
+    /// Bytes of the article.
+    len: u32,
+    end: End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// On the same line, in ASCII.
+    Plain,
+    /// On the same line: by how much the number of bytes exceeds that of UTF-16 code units, and
+    /// this that of code points.
+    Wide(u32, u32),
+    /// So many lines below, at these columns.
+    Below(i64, [u32; 3]),
+}
+
+impl Shape {
+    fn of(place: Place) -> Shape {
+        let Place { span, start, end } = place;
+        let len = span.end.wrapping_sub(span.start);
+        let units = |unit: fn(&Point) -> u32| unit(&end).wrapping_sub(unit(&start));
+        let (utf8, utf16, utf32) =
+            (units(|point| point.utf8), units(|point| point.utf16), units(|point| point.utf32));
+        let lines = i64::from(end.line) - i64::from(start.line);
+        let end = match (utf8.wrapping_sub(utf16), utf16.wrapping_sub(utf32)) {
+            _ if lines != 0 || utf8 != len => End::Below(lines, [end.utf8, end.utf16, end.utf32]),
+            (0, 0) => End::Plain,
+            (more, astral) => End::Wide(more, astral),
+        };
+        Shape { len, end }
+    }
+
+    /// The place of this shape that starts where `last` has been set to.
+    fn at(self, last: &mut Place) -> Result<Place, Malformed> {
+        let start = last.start;
+        let ahead = |more: u32, less: u32| more.wrapping_sub(less);
+        let utf8 = start.utf8.wrapping_add(self.len);
+        let end = match self.end {
+            End::Plain => Point {
+                line: start.line,
+                utf8,
+                utf16: start.utf16.wrapping_add(self.len),
+                utf32: start.utf32.wrapping_add(self.len),
+            },
+            End::Wide(more, astral) => {
+                let utf16 = ahead(self.len, more);
+                Point {
+                    line: start.line,
+                    utf8,
+                    utf16: start.utf16.wrapping_add(utf16),
+                    utf32: start.utf32.wrapping_add(ahead(utf16, astral)),
+                }
+            }
+            End::Below(lines, [utf8, utf16, utf32]) => {
+                let line = i64::from(start.line).checked_add(lines).ok_or(Malformed)?;
+                Point { line: u32::try_from(line).map_err(|_| Malformed)?, utf8, utf16, utf32 }
+            }
+        };
+        let from = last.span.start;
+        let span = Span { start: from, end: from.checked_add(self.len).ok_or(Malformed)? };
+        *last = Place { span, start, end };
+        Ok(*last)
+    }
+}
+
+/// By how much a column in bytes exceeds that in UTF-16 code units, and this that in code points.
+fn excess(point: Point) -> (i64, i64) {
+    let (utf8, utf16, utf32) =
+        (i64::from(point.utf8), i64::from(point.utf16), i64::from(point.utf32));
+    (utf8 - utf16, utf16 - utf32)
+}
 
 /// Writes numbers.
 #[derive(Default)]
 pub struct Writer(Vec<u8>);
 
 impl Writer {
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
     }
@@ -152,59 +301,64 @@ impl Writer {
     }
 
     fn signed(&mut self, number: i64) {
-        self.number((number << 1 ^ number >> 63) as u64);
+        self.number(zigzag(number));
     }
 
-    fn difference(&mut self, to: u32, from: u32) {
-        self.signed(i64::from(to) - i64::from(from));
-    }
-
-    /// `last` is the place written before, `extra` anything small that goes with the place.
-    fn place(&mut self, last: &mut Place, place: Place, extra: u32) {
-        let (start, end) = (place.start, place.end);
-        let new_line = start.line != last.start.line
-            || i64::from(start.utf8) - i64::from(last.start.utf8)
+    /// Where a place starts; `last` is the place written before.
+    fn start(&mut self, last: &mut Place, place: Place, flags: u64) {
+        let (start, before) = (place.start, last.start);
+        let new_line = start.line != before.line
+            || i64::from(start.utf8) - i64::from(before.utf8)
                 != i64::from(place.span.start) - i64::from(last.span.start);
-        let wide = |point: Point| {
-            (point.utf8.wrapping_sub(point.utf16), point.utf16.wrapping_sub(point.utf32))
+        let (more_before, astral_before) = excess(if new_line { Point::default() } else { before });
+        let (more, astral) = excess(start);
+        let (more, astral) = (more - more_before, astral - astral_before);
+        let little = match u64::try_from(more) {
+            Ok(more) if more < MUCH && astral == 0 => more,
+            _ => MUCH,
         };
-        let wider = wide(start) != wide(last.start);
-        let plain_end = plain_end(place.span, start);
-        let mut flags = 0;
-        for (set, flag) in [(new_line, NEW_LINE), (wider, WIDER), (plain_end != end, ENDS_APART)] {
-            flags |= if set { flag } else { 0 };
-        }
-        self.number(u64::from(extra) << 3 | u64::from(flags));
-        // Places mostly come in the order of the text: a step back wraps, at five bytes.
-        self.number(place.span.start.wrapping_sub(last.span.start).into());
-        self.number(u64::from(place.span.end.wrapping_sub(place.span.start)));
+        let flags = flags | if new_line { NEW_LINE } else { 0 } | little << EXCESS_SHIFT;
+        // Places mostly come in the order of the text: a step back wraps, at six bytes.
+        let step = place.span.start.wrapping_sub(last.span.start);
+        self.number(u64::from(step) << STEP_SHIFT | flags);
         if new_line {
-            self.difference(start.line, last.start.line);
+            self.signed(i64::from(start.line) - i64::from(before.line));
             self.number(start.utf8.into());
         }
-        if wider {
-            self.difference(start.utf8, start.utf16);
-            self.difference(start.utf16, start.utf32);
-        }
-        if plain_end != end {
-            self.difference(end.line, start.line);
-            self.number(end.utf8.into());
-            self.difference(end.utf8, end.utf16);
-            self.difference(end.utf16, end.utf32);
+        if little == MUCH {
+            self.signed(more);
+            self.signed(astral);
         }
         *last = place;
     }
+
+    fn shape(&mut self, shape: Shape) {
+        let len = u64::from(shape.len) << 2;
+        match shape.end {
+            End::Plain => self.number(len),
+            End::Wide(more, astral) => {
+                self.number(len | 1);
+                self.number(more.into());
+                self.number(astral.into());
+            }
+            End::Below(lines, columns) => {
+                self.number(len | 2);
+                self.signed(lines);
+                for column in columns {
+                    self.number(column.into());
+                }
+            }
+        }
+    }
 }
 
-/// Where a span ends if it is all ASCII and on one line.
-fn plain_end(span: Span, start: Point) -> Point {
-    let len = span.end.wrapping_sub(span.start);
-    Point {
-        line: start.line,
-        utf8: start.utf8.wrapping_add(len),
-        utf16: start.utf16.wrapping_add(len),
-        utf32: start.utf32.wrapping_add(len),
-    }
+/// Small numbers of either sign as small numbers.
+fn zigzag(number: i64) -> u64 {
+    (number << 1 ^ number >> 63) as u64
+}
+
+fn unzigzag(number: u64) -> i64 {
+    (number >> 1) as i64 ^ -((number & 1) as i64)
 }
 
 /// Reads what [`Writer`] has written.
@@ -233,62 +387,64 @@ impl<'a> Reader<'a> {
     }
 
     /// How many items follow, each of which takes a byte at least.
-    fn length(&mut self) -> Result<u32, Malformed> {
+    pub fn length(&mut self) -> Result<u32, Malformed> {
         let length = self.number()?;
         if length as usize <= self.0.len() { Ok(length) } else { Err(Malformed) }
     }
 
     fn signed(&mut self) -> Result<i64, Malformed> {
-        let number = self.wide()?;
-        Ok((number >> 1) as i64 ^ -((number & 1) as i64))
+        Ok(unzigzag(self.wide()?))
     }
 
-    fn add_difference(&mut self, from: u32) -> Result<u32, Malformed> {
-        u32::try_from(i64::from(from) + self.small()?).map_err(|_| Malformed)
+    /// Bytes that have not been read yet.
+    pub fn rest(&self) -> usize {
+        self.0.len()
     }
 
-    fn subtract_difference(&mut self, from: u32) -> Result<u32, Malformed> {
-        u32::try_from(i64::from(from) - self.small()?).map_err(|_| Malformed)
-    }
-
-    /// A difference of two 32-bit numbers.
-    fn small(&mut self) -> Result<i64, Malformed> {
-        let number = self.signed()?;
-        if number.unsigned_abs() <= u64::from(u32::MAX) { Ok(number) } else { Err(Malformed) }
-    }
-
-    fn place(&mut self, last: &mut Place) -> Result<(Place, u32), Malformed> {
+    /// Sets `last` to where the next place starts. Gives its flags.
+    fn start(&mut self, last: &mut Place) -> Result<u64, Malformed> {
         let head = self.wide()?;
-        let flags = head as u32 & 7;
-        let extra = u32::try_from(head >> 3).map_err(|_| Malformed)?;
-        let from = last.span.start.wrapping_add(self.number()?);
-        let to = from.checked_add(self.number()?).ok_or(Malformed)?;
-        let mut start = last.start;
-        if flags & NEW_LINE != 0 {
-            start.line = self.add_difference(start.line)?;
-            start.utf8 = self.number()?;
+        let step = u32::try_from(head >> STEP_SHIFT).map_err(|_| Malformed)?;
+        let (from, before) = (last.span.start.wrapping_add(step), last.start);
+        let new_line = head & NEW_LINE != 0;
+        let (line, utf8) = if new_line {
+            let line = i64::from(before.line).checked_add(self.signed()?).ok_or(Malformed)?;
+            (line, i64::from(self.number()?))
         } else {
             let moved = i64::from(from) - i64::from(last.span.start);
-            start.utf8 = u32::try_from(i64::from(start.utf8) + moved).map_err(|_| Malformed)?;
-        }
-        if flags & WIDER != 0 {
-            start.utf16 = self.subtract_difference(start.utf8)?;
-            start.utf32 = self.subtract_difference(start.utf16)?;
+            (i64::from(before.line), i64::from(before.utf8) + moved)
+        };
+        let (mut more, mut astral) = excess(if new_line { Point::default() } else { before });
+        let little = head >> EXCESS_SHIFT & MUCH;
+        if little == MUCH {
+            more = more.checked_add(self.signed()?).ok_or(Malformed)?;
+            astral = astral.checked_add(self.signed()?).ok_or(Malformed)?;
         } else {
-            let before = last.start;
-            start.utf16 = start.utf8.wrapping_sub(before.utf8.wrapping_sub(before.utf16));
-            start.utf32 = start.utf16.wrapping_sub(before.utf16.wrapping_sub(before.utf32));
+            more += little as i64;
         }
-        let span = Span { start: from, end: to };
-        let mut end = plain_end(span, start);
-        if flags & ENDS_APART != 0 {
-            end.line = self.add_difference(start.line)?;
-            end.utf8 = self.number()?;
-            end.utf16 = self.subtract_difference(end.utf8)?;
-            end.utf32 = self.subtract_difference(end.utf16)?;
-        }
-        *last = Place { span, start, end };
-        Ok((*last, extra))
+        let utf16 = utf8.checked_sub(more).ok_or(Malformed)?;
+        let utf32 = utf16.checked_sub(astral).ok_or(Malformed)?;
+        let small = |number: i64| u32::try_from(number).map_err(|_| Malformed);
+        last.start = Point {
+            line: small(line)?,
+            utf8: small(utf8)?,
+            utf16: small(utf16)?,
+            utf32: small(utf32)?,
+        };
+        last.span.start = from;
+        Ok(head)
+    }
+
+    fn shape(&mut self) -> Result<Shape, Malformed> {
+        let head = self.wide()?;
+        let len = u32::try_from(head >> 2).map_err(|_| Malformed)?;
+        let end = match head & 3 {
+            0 => End::Plain,
+            1 => End::Wide(self.number()?, self.number()?),
+            2 => End::Below(self.signed()?, [self.number()?, self.number()?, self.number()?]),
+            _ => return Err(Malformed),
+        };
+        Ok(Shape { len, end })
     }
 }
 
@@ -344,20 +500,27 @@ mod tests {
 
         #[test]
         fn facts_come_back_as_they_went(facts in facts()) {
-            prop_assert_eq!(unpack(&pack(&facts)), Ok(facts));
+            let Bytes { digest, places } = pack(&facts);
+            prop_assert_eq!(unpack(&digest, &places), Ok(facts));
         }
 
         #[test]
-        fn any_bytes_are_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = unpack(&bytes);
+        fn any_bytes_are_refused_or_read(
+            digest in prop::collection::vec(any::<u8>(), 0..200),
+            places in prop::collection::vec(any::<u8>(), 0..200),
+        ) {
+            let _ = unpack(&digest, &places);
         }
 
         #[test]
         fn a_damaged_byte_does_no_harm(facts in facts(), at in any::<prop::sample::Index>(), byte: u8) {
-            let mut bytes = pack(&facts);
-            let at = at.index(bytes.len());
-            bytes[at] = byte;
-            let _ = unpack(&bytes);
+            let Bytes { mut digest, mut places } = pack(&facts);
+            let at = at.index(digest.len() + places.len());
+            match at.checked_sub(digest.len()) {
+                None => digest[at] = byte,
+                Some(at) => places[at] = byte,
+            }
+            let _ = unpack(&digest, &places);
         }
     }
 
@@ -379,6 +542,7 @@ mod tests {
         packed.entities =
             (0..23).map(|id| PackedEntity { id: id * 5_000, name: 0, roles: vec![] }).collect();
         assert_eq!(packed.mentions.len(), 50);
-        assert!(pack(&packed).len() < 375, "{}", pack(&packed).len());
+        let Bytes { digest, places } = pack(&packed);
+        assert!(digest.len() + places.len() < 330, "{} + {}", digest.len(), places.len());
     }
 }

@@ -1,11 +1,11 @@
 //! Bringing the corpus up to date with the folder.
 
-use super::digest::Digest;
 use super::facts::ArticleFacts;
-use super::model::{Article, Stamp};
-use super::note::Note;
+use super::model::Stamp;
+use super::note::{Flaw, Note, Why};
+use super::pack::pack;
 use super::read::{ordinary, read_with_metadata};
-use super::scan::{self, Found};
+use super::scan::{self, Found, Only};
 use super::stated::{Mark, Statements};
 use super::store::{Change, Opened, Store, StoreError};
 use super::{Corpus, CorpusError, Progress, Recognise, Refreshed, State};
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, mpsc};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -53,7 +53,7 @@ enum Read {
     },
     Failed {
         path: String,
-        reason: String,
+        reason: Why,
     },
 }
 
@@ -67,6 +67,29 @@ impl Corpus {
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &AtomicBool,
     ) -> Result<Refreshed, CorpusError> {
+        self.refresh_these(None, recognise, progress, cancel)
+    }
+
+    /// As [`Corpus::refresh`], but looks at these files and folders alone, which are known to have
+    /// changed, come or gone. Paths are relative to the root, with `/` between folders.
+    pub fn refresh_files(
+        &self,
+        files: BTreeSet<String>,
+        recognise: &Recognise<'_>,
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<Refreshed, CorpusError> {
+        let only = Arc::new(Only::new(files));
+        self.refresh_these(Some(&only), recognise, progress, cancel)
+    }
+
+    fn refresh_these(
+        &self,
+        only: Option<&Arc<Only>>,
+        recognise: &Recognise<'_>,
+        progress: &(dyn Fn(Progress) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<Refreshed, CorpusError> {
         let _one = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let follows = self.read().store.follows();
         if follows && !self.follow()? {
@@ -75,7 +98,9 @@ impl Corpus {
         }
         let mut tries = 0;
         loop {
-            let done = self.bring_up_to_date(recognise, progress, cancel);
+            // Of an index that has just been taken over or made anew nothing is known yet.
+            let only = only.filter(|_| self.read().checked);
+            let done = self.bring_up_to_date(only, recognise, progress, cancel);
             self.write().scanning = None;
             match done {
                 Ok(refreshed) => return Ok(refreshed),
@@ -115,16 +140,13 @@ impl Corpus {
         let damaged = error.is_damage() && !self.read().store.is_in_memory();
         let opened = if damaged {
             // The old connections must be gone before their file is.
-            let reason = format!("the index was damaged ({error}) and is made anew");
-            let away = Opened::in_memory(&self.terms, Some(reason.clone()))?;
+            let note = Note::Anew(Flaw::Damaged(error.to_string()));
+            let away = Opened::in_memory(&self.terms, Some(note.clone()))?;
             drop(std::mem::replace(&mut self.write().store, Arc::new(away.store)));
-            Store::make_anew(&self.index, &self.terms, reason)?
+            Store::make_anew(&self.index, &self.terms, note)?
         } else {
-            let reason = format!(
-                "the index cannot be written to {} ({error}): it is kept in memory and made anew at each start",
-                self.index.display()
-            );
-            Opened::in_memory(&self.terms, Some(reason))?
+            let note = Note::InMemory { path: self.index.clone(), problem: error.to_string() };
+            Opened::in_memory(&self.terms, Some(note))?
         };
         let mut state = self.write();
         let open = std::mem::take(&mut state.open);
@@ -135,29 +157,45 @@ impl Corpus {
 
     fn bring_up_to_date(
         &self,
+        only: Option<&Arc<Only>>,
         recognise: &Recognise<'_>,
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &AtomicBool,
     ) -> Result<Refreshed, StoreError> {
         let options = &self.options;
-        let scan = scan::scan(&self.root, &options.exclude, options.max_articles, cancel);
+        let stated = Arc::clone(&self.read().stated);
+        let restated = self.restated(&stated)?;
+        // Statements may concern any article.
+        let only = only.filter(|_| restated.is_empty());
+        if only.is_none() && !self.read().checked {
+            // What the index says may have changed since.
+            self.write().scanning = Some((0, 0));
+        }
+        let (exclude, limit) = (&options.exclude, options.max_articles);
+        let scan = scan::scan_these(&self.root, exclude, only, limit, cancel);
+        if only.is_some() && self.read().model.article_count() as usize + scan.found.len() > limit {
+            // Which ones are too many only all can tell.
+            return self.bring_up_to_date(None, recognise, progress, cancel);
+        }
         let mut refreshed = Refreshed { articles: scan.found.len() as u32, ..Refreshed::default() };
         if cancel.load(Ordering::Relaxed) {
             return Ok(Refreshed { cancelled: true, ..Refreshed::default() });
         }
-        let gone = self.gone(&scan);
+        let gone = self.gone(&scan, only);
         refreshed.removed = gone.len() as u32;
-        let stated = Arc::clone(&self.read().stated);
-        let restated = self.restated(&stated)?;
         let tasks = self.tasks(scan.found, &restated);
         refreshed.read = tasks.len() as u32;
-        let mut writing = Writing::begin(self, scan.notes);
+        let mut writing = Writing::begin(self, self.notes(scan.notes, only));
+        self.keep_folders(scan.folders, only);
         for path in gone {
             writing.remove(&path)?;
         }
         self.run(tasks, recognise, progress, cancel, &mut writing, &mut refreshed)?;
         refreshed.cancelled = cancel.load(Ordering::Relaxed);
         writing.finish()?;
+        if only.is_none() && !refreshed.cancelled {
+            self.write().checked = true;
+        }
         if !restated.is_empty() && !refreshed.cancelled {
             let marks = serde_json::to_string(stated.marks()).unwrap_or_default();
             self.read().store.set_about(MARKS, &marks)?;
@@ -166,7 +204,7 @@ impl Corpus {
     }
 
     /// Known articles that are there no more.
-    fn gone(&self, scan: &scan::Scan) -> Vec<Arc<str>> {
+    fn gone(&self, scan: &scan::Scan, only: Option<&Arc<Only>>) -> Vec<Arc<str>> {
         let there: FxHashSet<&str> = scan.found.iter().map(|found| found.path.as_str()).collect();
         let unread = |path: &str| {
             scan.unread.iter().any(|folder| {
@@ -178,7 +216,39 @@ impl Corpus {
         };
         let state = self.read();
         let known = state.model.articles().map(|(_, article)| &article.path);
-        known.filter(|path| !there.contains(&***path) && !unread(path)).cloned().collect()
+        let looked_at = |path: &str| only.is_none_or(|only| only.holds(path));
+        known
+            .filter(|path| looked_at(path) && !there.contains(&***path) && !unread(path))
+            .cloned()
+            .collect()
+    }
+
+    /// What is to be told now, with what was told before of files that nobody has looked at since.
+    fn notes(&self, mut notes: Vec<Note>, only: Option<&Arc<Only>>) -> Vec<Note> {
+        if let Some(only) = only {
+            let still = |note: &&Note| match note {
+                Note::Unreadable { path, .. } => !only.holds(path),
+                _ => true,
+            };
+            notes.extend(self.read().notes.iter().filter(still).cloned());
+            notes.sort();
+            notes.dedup();
+        }
+        notes
+    }
+
+    fn keep_folders(&self, found: Vec<PathBuf>, only: Option<&Arc<Only>>) {
+        let folders = &mut self.write().folders;
+        if only.is_none() {
+            folders.clear();
+        }
+        folders.extend(found);
+    }
+
+    /// The folders below the root that may hold articles, itself included, as far as they are known.
+    /// Some may be gone.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.read().folders.iter().cloned().collect()
     }
 
     /// The statements that were added or taken back since the articles were read.
@@ -275,7 +345,7 @@ fn read(root: &Path, task: Task, limit: u64, recognise: &Recognise<'_>) -> (Read
     let read = ordinary(&file).and_then(|()| read_with_metadata(&file, limit));
     let (text, metadata) = match read {
         Ok(read) => read,
-        Err(error) => return (Read::Failed { path, reason: error.to_string() }, 0),
+        Err(error) => return (Read::Failed { path, reason: Why::from(&error) }, 0),
     };
     let bytes = metadata.len();
     let mut modified = scan::modified(&metadata);
@@ -295,7 +365,7 @@ fn read(root: &Path, task: Task, limit: u64, recognise: &Recognise<'_>) -> (Read
     let facts = catch_unwind(AssertUnwindSafe(|| recognise(Path::new(&path), &text)));
     let read = match facts {
         Ok(facts) => Read::Facts { path, stamp, facts: Box::new(facts) },
-        Err(_) => Read::Failed { path, reason: "it could not be understood".to_owned() },
+        Err(_) => Read::Failed { path, reason: Why::NotUnderstood },
     };
     (read, bytes)
 }
@@ -327,7 +397,7 @@ impl<'c> Writing<'c> {
     fn take(&mut self, read: Read, at: Progress) -> Result<(), StoreError> {
         match read {
             Read::Untouched => return Ok(()),
-            Read::Facts { path, stamp, facts } => self.put(&path, stamp, *facts, at),
+            Read::Facts { path, stamp, facts } => self.put(&path, stamp, *facts, at)?,
             Read::Same { path, stamp } => {
                 let mut state = self.corpus.write();
                 if let Some(number) = state.model.find(&path) {
@@ -343,31 +413,38 @@ impl<'c> Writing<'c> {
         if self.changes.len() >= BATCH { self.flush() } else { Ok(()) }
     }
 
-    fn put(&mut self, path: &str, stamp: Stamp, facts: ArticleFacts, at: Progress) {
+    fn put(
+        &mut self,
+        path: &str,
+        stamp: Stamp,
+        facts: ArticleFacts,
+        at: Progress,
+    ) -> Result<(), StoreError> {
         let mut state = self.corpus.write();
         let model = &mut state.model;
         let packed = Arc::new(model.intern(&facts));
         let number = model.number_for(path);
-        let existed = model.article(number).map(|article| article.digest.entities());
-        self.touched.extend(existed.into_iter().flatten());
+        self.touched.extend(model.entities_of(number));
         let existed = model.article(number).is_some();
-        let digest = Digest::of(&packed);
-        self.touched.extend(digest.entities());
+        self.touched.extend(packed.entities.iter().map(|entity| entity.id));
+        let bytes = pack(&packed);
         let path: Arc<str> = path.into();
         let date = facts.date;
-        model.put(number, Article { path: Arc::clone(&path), date, stamp, digest });
+        model.put(number, Arc::clone(&path), date, stamp, &bytes.digest)?;
         model.pending.insert(number, Arc::clone(&packed));
         state.scanning = Some((at.done, at.total));
         let title = facts.title;
-        self.changes.push(Change::Put { number, existed, path, date, title, stamp, facts: packed });
+        let facts = packed;
+        let change = Change::Put { number, existed, path, date, title, stamp, facts, bytes };
+        self.changes.push(change);
+        Ok(())
     }
 
     fn remove(&mut self, path: &str) -> Result<(), StoreError> {
         let mut state = self.corpus.write();
         let Some(number) = state.model.find(path) else { return Ok(()) };
-        if let Some(article) = state.model.remove(number) {
-            self.touched.extend(article.digest.entities());
-        }
+        self.touched.extend(state.model.entities_of(number));
+        state.model.remove(number);
         state.model.pending.remove(&number);
         drop(state);
         self.changes.push(Change::Remove { number });

@@ -5,21 +5,22 @@
 //! is outside is none of ours, and no loop can arise. A folder whose own `.gitignore` leads out of
 //! the root, is a pipe or huge is left out and told: nobody can say what it wants left out.
 
-use super::note::Note;
+use super::note::{Note, Why};
 use super::read::{ReadError, file_below};
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::UNIX_EPOCH;
 
 /// The files that are articles, by the end of their name in any case.
 pub const EXTENSIONS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
 
 /// What says in each folder which files are left out.
-const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
+pub const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 
 /// Beyond this many bytes such a file is something else.
 const LARGEST_IGNORE_FILE: u64 = 1 << 20;
@@ -40,8 +41,37 @@ pub struct Scan {
     /// Ordered by path.
     pub found: Vec<Found>,
     pub notes: Vec<Note>,
+    /// The folders that were looked into.
+    pub folders: Vec<PathBuf>,
     /// Paths below which something could not be read: what is not found there may still be there.
     pub unread: Vec<String>,
+}
+
+/// Files and folders that are looked at, when not all are.
+#[derive(Debug)]
+pub struct Only {
+    paths: BTreeSet<String>,
+    /// The folders that they are in, down from the root.
+    above: BTreeSet<String>,
+}
+
+impl Only {
+    /// Paths are relative to the root, with `/` between folders; of a folder all that is in it.
+    pub fn new(paths: BTreeSet<String>) -> Only {
+        let parents = |path: &String| {
+            let ends: Vec<usize> = path.match_indices('/').map(|(at, _)| at).collect();
+            let above: Vec<String> = ends.iter().map(|&end| path[..end].to_owned()).collect();
+            above
+        };
+        let above = paths.iter().flat_map(parents).collect();
+        Only { paths, above }
+    }
+
+    /// Whether a path is one of them or in one of them.
+    pub fn holds(&self, path: &str) -> bool {
+        let mut prefixes = path.match_indices('/').map(|(at, _)| &path[..at]);
+        self.paths.contains(path) || prefixes.any(|prefix| self.paths.contains(prefix))
+    }
 }
 
 pub fn is_article(path: &Path) -> bool {
@@ -59,6 +89,17 @@ pub fn modified(metadata: &Metadata) -> i64 {
 
 /// The articles below `root`; nothing of use if `cancel` is set meanwhile.
 pub fn scan(root: &Path, exclude: &[String], limit: usize, cancel: &AtomicBool) -> Scan {
+    scan_these(root, exclude, None, limit, cancel)
+}
+
+/// As [`scan`], of those that `only` holds.
+pub fn scan_these(
+    root: &Path,
+    exclude: &[String],
+    only: Option<&Arc<Only>>,
+    limit: usize,
+    cancel: &AtomicBool,
+) -> Scan {
     let mut scan = Scan::default();
     let overrides = overrides(root, exclude, &mut scan.notes);
     if let Some(reason) = unfit_ignore_file(root, root) {
@@ -69,10 +110,20 @@ pub fn scan(root: &Path, exclude: &[String], limit: usize, cancel: &AtomicBool) 
     let (send, receive) = mpsc::channel();
     let below = root.to_owned();
     let left_out = Mutex::new(send.clone());
+    let only = only.cloned();
     let walk = WalkBuilder::new(root)
         .overrides(overrides)
         .filter_entry(move |entry| {
-            if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            // What cannot be named is told of, as ever.
+            let path = only.as_ref().and_then(|_| relative(&below, entry.path()));
+            if let (Some(only), Some(path)) = (&only, path) {
+                let above = path.is_empty() || (folder && only.above.contains(&path));
+                if !above && !only.holds(&path) {
+                    return false;
+                }
+            }
+            if !folder {
                 return true;
             }
             let Some(reason) = unfit_ignore_file(&below, entry.path()) else { return true };
@@ -104,7 +155,8 @@ pub fn scan(root: &Path, exclude: &[String], limit: usize, cancel: &AtomicBool) 
     drop(send);
     for seen in receive {
         match seen {
-            Ok(found) => scan.found.push(found),
+            Ok(Seen::Article(found)) => scan.found.push(found),
+            Ok(Seen::Folder(path)) => scan.folders.push(path),
             Err((path, reason)) => {
                 let path = relative(root, &path).unwrap_or_default();
                 scan.unread.push(path.clone());
@@ -113,6 +165,7 @@ pub fn scan(root: &Path, exclude: &[String], limit: usize, cancel: &AtomicBool) 
         }
     }
     scan.found.sort_unstable();
+    scan.folders.sort_unstable();
     scan.notes.sort();
     if scan.found.len() > limit {
         scan.notes.push(Note::TooMany { found: scan.found.len(), limit });
@@ -122,7 +175,7 @@ pub fn scan(root: &Path, exclude: &[String], limit: usize, cancel: &AtomicBool) 
 }
 
 /// Why the files that a folder leaves out cannot be told.
-fn unfit_ignore_file(root: &Path, folder: &Path) -> Option<String> {
+fn unfit_ignore_file(root: &Path, folder: &Path) -> Option<Why> {
     IGNORE_FILES.into_iter().find_map(|name| {
         let path = folder.join(name);
         let size = match path.metadata() {
@@ -133,23 +186,32 @@ fn unfit_ignore_file(root: &Path, folder: &Path) -> Option<String> {
             Err(_) => return None,
         };
         let problem = match file_below(root, &path) {
-            Err(problem) => problem.to_string(),
+            Err(problem) => problem,
             Ok(_) if size > LARGEST_IGNORE_FILE => {
-                ReadError::TooLarge { limit: LARGEST_IGNORE_FILE }.to_string()
+                ReadError::TooLarge { limit: LARGEST_IGNORE_FILE }
             }
             Ok(_) => return None,
         };
-        Some(format!("left out, because its {name} {problem}"))
+        Some(Why::LeftOut { by: name.to_owned(), problem: Box::new(Why::from(&problem)) })
     })
 }
 
-type Seen = Result<Found, (PathBuf, String)>;
+enum Seen {
+    Article(Found),
+    Folder(PathBuf),
+}
 
-fn look(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Seen> {
+/// What an entry is, or why it cannot be told.
+type Looked = Result<Seen, (PathBuf, Why)>;
+
+fn look(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Looked> {
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return Some(Err(unread(error))),
     };
+    if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+        return Some(Ok(Seen::Folder(entry.into_path())));
+    }
     if !entry.file_type().is_some_and(|kind| kind.is_file()) || !is_article(entry.path()) {
         return None;
     }
@@ -161,22 +223,29 @@ fn look(root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Seen> {
         {
             return None;
         }
-        Err(error) => return Some(Err((entry.path().to_owned(), error.to_string()))),
+        Err(error) => return Some(Err((entry.path().to_owned(), why(&error)))),
     };
     Some(match relative(root, entry.path()) {
-        Some(path) => Ok(Found { path, size: metadata.len(), modified: modified(&metadata) }),
-        None => Err((entry.path().to_owned(), "its name is not Unicode".to_owned())),
+        Some(path) => {
+            let (size, modified) = (metadata.len(), modified(&metadata));
+            Ok(Seen::Article(Found { path, size, modified }))
+        }
+        None => Err((entry.path().to_owned(), Why::Name)),
     })
 }
 
 /// The path and the reason of an error of the walk.
-fn unread(error: ignore::Error) -> (PathBuf, String) {
+fn unread(error: ignore::Error) -> (PathBuf, Why) {
     match error {
-        ignore::Error::WithPath { path, err } => (path, err.to_string()),
+        ignore::Error::WithPath { path, err } => (path, why(&err)),
         ignore::Error::WithDepth { err, .. } => unread(*err),
         ignore::Error::WithLineNumber { err, .. } => unread(*err),
-        other => (PathBuf::new(), other.to_string()),
+        other => (PathBuf::new(), why(&other)),
     }
+}
+
+fn why(error: &ignore::Error) -> Why {
+    error.io_error().map_or_else(|| Why::Other(error.to_string()), Why::from)
 }
 
 /// The path below `root` with `/` between folders; `None` if it is not Unicode or not below it.

@@ -168,14 +168,15 @@ impl<'a> Tally<'a> {
         let mut detail = Detail::default();
         for &number in articles_of(view, group).iter() {
             let Some(article) = view.on_disk(number) else { continue };
+            let digest = view.model.digest(article);
             let mut quoted = false;
             for (&id, counted) in group.numbers.iter().zip(&mut of_names) {
-                if !article.digest.read(id, &mut detail) {
+                if !digest.read(id, &mut detail) {
                     continue;
                 }
                 tally.mentions += detail.mentions();
-                for &(spelling, count) in &detail.spellings {
-                    add(&mut counted.spellings, spelling, count);
+                for used in &detail.forms {
+                    add(&mut counted.spellings, used.form, used.mentions);
                 }
                 add(&mut counted.names, detail.name, 1);
                 for &role in &detail.roles {
@@ -186,8 +187,8 @@ impl<'a> Tally<'a> {
                 quoted |= detail.quoted;
             }
             tally.see(article.date, &article.path, quoted);
-            if article.digest.entities().len() <= CROWD {
-                for id in article.digest.entities() {
+            if digest.entities().len() <= CROWD {
+                for id in digest.entities() {
                     counters.add(id, 1);
                 }
             }

@@ -9,7 +9,7 @@ use super::names::best_name;
 use super::query::{Companion, Resolution};
 use super::stated::Statements;
 use crate::entities::EntityKind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,6 +31,9 @@ pub struct View<'a> {
     /// People in full whom only buffers name.
     strangers: Vec<&'a EntityKey>,
     stated: Option<&'a Statements>,
+    /// The surnames of people whom buffers name or whom the articles named that they stand before:
+    /// whom these surnames mean the disk alone does not tell.
+    unsettled: FxHashSet<String>,
     meant: RefCell<FxHashMap<u32, Option<u32>>>,
 }
 
@@ -54,7 +57,11 @@ pub struct Group {
 
 impl<'a> View<'a> {
     pub fn new(model: &'a Model, open: &'a Overlay) -> Self {
-        let hidden = open.keys().filter_map(|path| model.find(path)).collect();
+        let hidden: Vec<u32> = open.keys().filter_map(|path| model.find(path)).collect();
+        let mut unsettled = FxHashSet::default();
+        for id in hidden.iter().flat_map(|&number| model.entities_of(number)) {
+            unsettled.extend(model.names.key(id).surnames().map(str::to_owned));
+        }
         let mut in_buffers: FxHashMap<(EntityKind, &str), usize> = FxHashMap::default();
         let mut strangers = Vec::new();
         for facts in open.values() {
@@ -62,6 +69,7 @@ impl<'a> View<'a> {
             seen.sort_unstable();
             seen.dedup();
             for key in seen {
+                unsettled.extend(key.surnames().map(str::to_owned));
                 let buffers = in_buffers.entry((key.kind, &key.name)).or_default();
                 *buffers += 1;
                 let person = key.kind == EntityKind::Person && key.is_full();
@@ -71,7 +79,7 @@ impl<'a> View<'a> {
             }
         }
         let (stated, meant) = (None, RefCell::default());
-        View { model, open, hidden, in_buffers, strangers, stated, meant }
+        View { model, open, hidden, in_buffers, strangers, stated, unsettled, meant }
     }
 
     /// The same with what users state.
@@ -212,13 +220,14 @@ impl<'a> View<'a> {
     }
 
     /// The number of the entity that a bare surname of the disk means, or its own; `None` if that is
-    /// in buffers alone. Remembered as long as this view.
+    /// in buffers alone. Remembered until the disk changes, or as long as this view if buffers have
+    /// a say.
     pub fn meant(&self, id: u32) -> Option<u32> {
         if let Some(&meant) = self.meant.borrow().get(&id) {
             return meant;
         }
         let key = self.model.names.key(id);
-        let meant = match self.standing(&key) {
+        let find = || match self.standing(&key) {
             Some(standing) => self.model.names.find(standing),
             None if key.is_full() => Some(id),
             None => {
@@ -226,6 +235,10 @@ impl<'a> View<'a> {
                 Self::clearly(&bearers).map_or(Some(id), |bearer| bearer.id)
             }
         };
+        if !self.unsettled.contains(key.surname_and_initial().0) {
+            return self.model.meant(id, self.stated.is_some(), find);
+        }
+        let meant = find();
         self.meant.borrow_mut().insert(id, meant);
         meant
     }
@@ -312,7 +325,9 @@ impl<'a> View<'a> {
         let mut counts: FxHashMap<&str, u32> = id.iter().flat_map(|&id| names.names(id)).collect();
         let mut detail = Detail::default();
         for article in self.hidden.iter().filter_map(|&number| self.model.article(number)) {
-            let Some(id) = id.filter(|&id| article.digest.read(id, &mut detail)) else { continue };
+            let Some(id) = id.filter(|&id| self.model.digest(article).read(id, &mut detail)) else {
+                continue;
+            };
             if let Some(hidden) = names.spellings(id).nth(detail.name as usize) {
                 counts.entry(hidden).and_modify(|count| *count = count.saturating_sub(1));
             }

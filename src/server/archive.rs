@@ -3,19 +3,23 @@
 
 use super::diagnostics;
 use super::documents::Document;
+use super::house;
 use super::progress::Progress;
 use super::refresh;
 use super::session::Session;
 use super::uri::{self, DocKey};
+use super::watch::{Heard, Watch};
 use super::workspace::Root;
+use crate::corpus::note::Note;
 use crate::corpus::place::Point;
 use crate::corpus::query::Source;
-use crate::corpus::{ArticleFacts, Corpus, Options, Place, read_article};
+use crate::corpus::{ArticleFacts, Corpus, Options, Place, read_article, scan};
 use crate::entities::Knowledge;
 use crate::features::rich::Target;
 use crate::features::{facts, statements};
 use crate::text::Encoding;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,6 +34,12 @@ const STALE: Duration = Duration::from_secs(10);
 /// How often is looked whether another one still keeps the index: at first, and when that goes on.
 const SOON: Duration = Duration::from_millis(50);
 const LATER: Duration = Duration::from_secs(5);
+/// When more files than this have changed all are looked at, which then is cheaper.
+const MOST_FILES: usize = 4_096;
+
+/// How long questions wait for an archive that is known from before to be looked through: a small
+/// one is by then.
+const MOMENT: Duration = Duration::from_millis(250);
 
 /// How long questions wait for an archive that is being read for the first time.
 const HEAD_START: Duration = Duration::from_millis(1500);
@@ -47,6 +57,12 @@ pub struct Archive {
     refresh: Mutex<Refresh>,
     /// Tells whoever waits for its turn that something has changed.
     changed: Condvar,
+    /// What has changed since that was looked at.
+    news: Mutex<Changed>,
+    /// Hears of changes where the client says nothing of them.
+    watch: Mutex<Option<Watch>>,
+    /// When the index was opened, if it knows articles from before.
+    warm: OnceLock<Instant>,
     created: Instant,
     /// Whether it has been brought up to date once.
     read: AtomicBool,
@@ -57,6 +73,54 @@ pub struct Archive {
     laid: Mutex<FxHashMap<String, (DocKey, Arc<Document>)>>,
     /// What it answers by.
     stated: Mutex<Option<Arc<Knowledge>>>,
+}
+
+/// Which files may not be as the corpus has them.
+#[derive(Debug, PartialEq, Eq)]
+enum Changed {
+    /// Relative to the root, with `/` between folders.
+    Files(BTreeSet<String>),
+    All,
+}
+
+impl Default for Changed {
+    fn default() -> Self {
+        Changed::Files(BTreeSet::new())
+    }
+}
+
+impl Changed {
+    fn below(root: &Path, files: impl Iterator<Item = PathBuf>) -> Changed {
+        let mut below = BTreeSet::new();
+        for file in files {
+            // What is left out may be others than before.
+            let decides =
+                file.file_name().is_some_and(|name| scan::IGNORE_FILES.iter().any(|d| name == *d));
+            match scan::relative(root, &file) {
+                _ if decides => return Changed::All,
+                Some(path) if path.is_empty() => return Changed::All,
+                Some(path) => drop(below.insert(path)),
+                // Outside, or with a name that no article has.
+                None => {}
+            }
+        }
+        Changed::Files(below)
+    }
+
+    fn is_nothing(&self) -> bool {
+        matches!(self, Changed::Files(files) if files.is_empty())
+    }
+
+    fn add(&mut self, more: Changed) {
+        match (&mut *self, more) {
+            (Changed::Files(files), Changed::Files(more))
+                if files.len() + more.len() <= MOST_FILES =>
+            {
+                files.extend(more);
+            }
+            _ => *self = Changed::All,
+        }
+    }
 }
 
 /// How far bringing the corpus up to date is.
@@ -79,6 +143,9 @@ impl Archive {
             cancel: Arc::default(),
             refresh: Mutex::new(Refresh::Idle),
             changed: Condvar::new(),
+            news: Mutex::default(),
+            watch: Mutex::default(),
+            warm: OnceLock::new(),
             created: Instant::now(),
             read: AtomicBool::new(false),
             read_once: Notify::new(),
@@ -98,6 +165,7 @@ impl Archive {
         self.closed.store(true, Ordering::SeqCst);
         self.cancel.store(true, Ordering::SeqCst);
         self.changed.notify_all();
+        *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Whether it has been read to its end once.
@@ -106,20 +174,21 @@ impl Archive {
     }
 
     /// Waits until the archive has been read, in the first moments of its life: a small one then
-    /// answers fully from the first question on, and a large one holds nobody up.
+    /// answers fully from the first question on, and a large one holds nobody up. One that is known
+    /// from before answers all but at once.
     pub async fn first_read(&self) {
-        let read = async {
-            loop {
-                // Made before looking, so that what happens in between is not missed.
-                let change = self.read_once.notified();
-                if self.read.load(Ordering::Acquire) {
-                    return;
-                }
-                change.await;
+        loop {
+            // Made before looking, so that what happens in between is not missed.
+            let change = self.read_once.notified();
+            if self.read.load(Ordering::Acquire) {
+                return;
             }
-        };
-        let deadline = self.created + HEAD_START;
-        let _ = tokio::time::timeout_at(deadline.into(), read).await;
+            let warm = self.warm.get().map(|opened| *opened + MOMENT);
+            let deadline = warm.unwrap_or(self.created + HEAD_START);
+            if tokio::time::timeout_at(deadline.into(), change).await.is_err() {
+                return;
+            }
+        }
     }
 
     /// Whether it has not been brought up to date yet, so that little is known of it.
@@ -128,8 +197,17 @@ impl Archive {
     }
 
     /// Brings the corpus up to date unless that was done a moment ago: for clients that do not say
-    /// which files change.
+    /// which files change, where nobody else does.
     pub fn refresh_if_stale(self: &Arc<Self>, session: &Arc<Session>, root: &Arc<Root>) {
+        if self
+            .watch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .is_some_and(Watch::hears)
+        {
+            return;
+        }
         let looked = *self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         if looked.is_none_or(|looked| looked.elapsed() > STALE) {
             self.refresh(session, root);
@@ -138,6 +216,29 @@ impl Archive {
 
     /// Brings the corpus up to date in the background; once more, when that is already going on.
     pub fn refresh(self: &Arc<Self>, session: &Arc<Session>, root: &Arc<Root>) {
+        self.refresh_changed(session, root, Changed::All);
+    }
+
+    /// As [`Archive::refresh`], but looks at these files and folders alone.
+    pub fn refresh_files(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        root: &Arc<Root>,
+        files: impl Iterator<Item = PathBuf>,
+    ) {
+        self.refresh_changed(session, root, Changed::below(&self.root, files));
+    }
+
+    fn refresh_changed(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        root: &Arc<Root>,
+        changed: Changed,
+    ) {
+        if changed.is_nothing() {
+            return;
+        }
+        self.news.lock().unwrap_or_else(PoisonError::into_inner).add(changed);
         {
             let mut refresh = self.refresh.lock().unwrap_or_else(PoisonError::into_inner);
             let before = *refresh;
@@ -156,7 +257,9 @@ impl Archive {
                 // The settings and statements of the folder may have changed meanwhile.
                 let state = session.workspace.state();
                 let now = state.roots.iter().find(|now| Arc::ptr_eq(&now.archive, &archive));
-                archive.run(&session, now.unwrap_or(&root));
+                let root = now.unwrap_or(&root);
+                archive.run(&session, root);
+                archive.watch(&session);
                 let first = !archive.read.swap(true, Ordering::AcqRel);
                 archive.read_once.notify_waiters();
                 if first {
@@ -185,8 +288,54 @@ impl Archive {
         !self.closed.load(Ordering::Relaxed) && self.corpus.get().is_some_and(Corpus::follows)
     }
 
+    /// Sees to it that somebody hears of changed files.
+    fn watch(self: &Arc<Self>, session: &Arc<Session>) {
+        let Some(corpus) = self.corpus.get() else { return };
+        if session.abilities().watches_files || self.closed.load(Ordering::SeqCst) {
+            return;
+        }
+        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        let watch = watch.get_or_insert_with(|| {
+            let (archive, session) = (Arc::downgrade(self), Arc::downgrade(session));
+            Watch::start(&self.root, move |changed| {
+                let (Some(archive), Some(session)) = (archive.upgrade(), session.upgrade()) else {
+                    return;
+                };
+                archive.heard(&session, changed);
+            })
+        });
+        if let Some(problem) = watch.folders(corpus.folders()) {
+            session.log(
+                MessageType::INFO,
+                format!(
+                    "postilla: {}: {problem}: changes are looked for from time to time",
+                    self.root.display()
+                ),
+            );
+        }
+    }
+
+    /// Somebody has changed files below the root.
+    fn heard(self: &Arc<Self>, session: &Arc<Session>, changed: Heard) {
+        let state = session.workspace.state();
+        let Some(root) = state.roots.iter().find(|root| Arc::ptr_eq(&root.archive, self)) else {
+            return;
+        };
+        match changed {
+            Heard::Files(files) => {
+                if files.iter().any(|path| house::is_of_house(Some(path))) {
+                    // Looks at all files as well.
+                    return house::changed(session);
+                }
+                self.refresh_files(session, root, files.into_iter());
+            }
+            Heard::Much => self.refresh(session, root),
+        }
+    }
+
     fn run(&self, session: &Arc<Session>, root: &Root) {
         *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        let locale = root.reader.settings.locale;
         if self.corpus.get().is_none() {
             let options = Options {
                 exclude: self.exclude.clone(),
@@ -194,8 +343,28 @@ impl Archive {
                 ..Options::default()
             };
             match Corpus::open(&self.root, options) {
-                Ok(corpus) => drop(self.corpus.set(corpus)),
-                Err(error) => return session.log(MessageType::ERROR, format!("postilla: {error}")),
+                Ok(corpus) => {
+                    match corpus.opened() {
+                        Some(note @ (Note::InMemory { .. } | Note::Busy { .. })) => session.show(
+                            MessageType::WARNING,
+                            format!("Postilla: {}", note.message(locale)),
+                        ),
+                        Some(note) => session
+                            .log(MessageType::INFO, format!("postilla: {}", note.message(locale))),
+                        None => {}
+                    }
+                    let warm = corpus.article_count() > 0;
+                    drop(self.corpus.set(corpus));
+                    if warm {
+                        let _ = self.warm.set(Instant::now());
+                        self.read_once.notify_waiters();
+                    }
+                }
+                Err(error) => {
+                    let (root, problem) = (self.root.display(), error.message(locale));
+                    return session
+                        .show(MessageType::ERROR, format!("Postilla: {root}: {problem}"));
+                }
             }
         }
         let Some(corpus) = self.corpus.get() else { return };
@@ -224,8 +393,17 @@ impl Archive {
                 ArticleFacts::default()
             })
         };
-        let refreshed =
-            corpus.refresh(&recognise, &|at| progress.report(at.done, at.total), &self.cancel);
+        let changed =
+            std::mem::take(&mut *self.news.lock().unwrap_or_else(PoisonError::into_inner));
+        let report = |at: crate::corpus::Progress| progress.report(at.done, at.total);
+        let refreshed = match changed {
+            Changed::Files(files) => corpus.refresh_files(files, &recognise, &report, &self.cancel),
+            Changed::All => corpus.refresh(&recognise, &report, &self.cancel),
+        };
+        if refreshed.as_ref().is_ok_and(|refreshed| refreshed.cancelled) {
+            // What was not looked at is still to be.
+            *self.news.lock().unwrap_or_else(PoisonError::into_inner) = Changed::All;
+        }
         progress.end();
         if refreshed.as_ref().is_ok_and(|refreshed| refreshed.read > 0 || refreshed.removed > 0) {
             refresh::archive(session);
@@ -242,7 +420,10 @@ impl Archive {
                 );
             }
             Ok(_) => {}
-            Err(error) => session.log(MessageType::ERROR, format!("postilla: {error}")),
+            Err(error) => {
+                let (root, problem) = (self.root.display(), error.message(locale));
+                session.log(MessageType::ERROR, format!("postilla: {root}: {problem}"));
+            }
         }
     }
 

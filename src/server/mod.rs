@@ -49,6 +49,7 @@ mod session;
 mod trace;
 mod transport;
 mod uri;
+mod watch;
 mod workspace;
 
 pub use dispatch::Ended;

@@ -2,8 +2,8 @@
 //!
 //! Blocks tile the text: put one after the other they are the text again, line breaks included. A
 //! block is one line, or the lines of a hard-wrapped paragraph joined. What kind it is follows from
-//! its own text; only three things look further, and all look forward: whether the next line goes
-//! on with a wrapped sentence, where front matter ends, and where a raw HTML element ends.
+//! its own text; only four things look further, and all look forward: whether the next line goes
+//! on with a wrapped sentence, where front matter ends, and where a raw HTML element or a tag ends.
 
 use memchr::memmem;
 use std::borrow::Cow;
@@ -46,6 +46,8 @@ const WRAPPED_LINE: usize = 40;
 const LONGEST_HEADING: usize = 200;
 /// Front matter and raw elements that do not end within this many lines are ordinary lines.
 const LONGEST_RAW: usize = 2_000;
+/// So are tags.
+const LONGEST_TAG: usize = 20;
 
 /// Where the first line given to [`blocks`] stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,10 +103,10 @@ impl<'a, I: Iterator<Item = Cow<'a, str>>> Blocks<'a, I> {
     }
 
     /// `first` and all lines up to the one that `ends` says yes to; `None`, and nothing read, if
-    /// there is no such line near.
-    fn until(&mut self, first: &str, ends: impl Fn(&str) -> bool) -> Option<String> {
+    /// there is no such line among the next `limit`.
+    fn until(&mut self, first: &str, limit: usize, ends: impl Fn(&str) -> bool) -> Option<String> {
         let mut read = Vec::new();
-        while read.len() < LONGEST_RAW
+        while read.len() < limit
             && let Some(line) = self.next_line()
         {
             let done = ends(&line);
@@ -172,21 +174,34 @@ impl<'a, I: Iterator<Item = Cow<'a, str>>> Iterator for Blocks<'a, I> {
         let bare = line.trim();
         if at_start && matches!(bare.trim_start_matches('\u{feff}'), "---" | "+++") {
             let fence = bare.trim_start_matches('\u{feff}').to_owned();
-            if let Some(text) = self.until(&line, |l| l.trim_end() == fence) {
+            if let Some(text) = self.until(&line, LONGEST_RAW, |l| l.trim_end() == fence) {
                 return Some((BlockKind::FrontMatter, text));
             }
         }
         if let Some(end) = raw_element(bare) {
-            let text = if memmem::find(bare.as_bytes(), end.as_bytes()).is_some() {
+            let holds_end = |l: &str| memmem::find(l.as_bytes(), end.as_bytes()).is_some();
+            let text = if holds_end(bare) {
                 Some(line.clone().into_owned())
             } else {
-                self.until(&line, |l| memmem::find(l.as_bytes(), end.as_bytes()).is_some())
+                self.until(&line, LONGEST_RAW, holds_end)
             };
             if let Some(text) = text {
+                // What follows on the line that ends it is read, without the element.
+                let read = memmem::find(text.as_bytes(), end.as_bytes()).is_some_and(|at| {
+                    !text[at + end.len()..].trim_start_matches('>').trim().is_empty()
+                });
+                if read {
+                    return Some(self.cut(BlockKind::Paragraph, text));
+                }
                 return Some((BlockKind::Raw, text));
             }
         }
         let kind = kind_of_line(bare);
+        if opens_tag(bare)
+            && let Some(text) = self.until(&line, LONGEST_TAG, |l| l.contains('>'))
+        {
+            return Some(self.cut(kind, text));
+        }
         let text = match kind {
             BlockKind::Paragraph | BlockKind::ListItem => self.joined(line.into_owned()),
             // A short wrapped line looks like a headline until the next one goes on with it.
@@ -206,7 +221,19 @@ impl<'a, I: Iterator<Item = Cow<'a, str>>> Iterator for Blocks<'a, I> {
 /// Whether blocks of this text depend on lines far below them, so that an edit anywhere can change
 /// any of them: text with raw HTML elements, or that starts as front matter does.
 pub fn looks_far_ahead(block: &str) -> bool {
-    raw_element(block.trim()).is_some()
+    let first = block.trim().lines().next().unwrap_or_default();
+    raw_element(first).is_some() || opens_tag(first)
+}
+
+/// Whether a line is markup whose last tag ends on another line.
+fn opens_tag(line: &str) -> bool {
+    let Some(last) = memchr::memrchr(b'<', line.as_bytes()).filter(|_| line.starts_with('<'))
+    else {
+        return false;
+    };
+    let tag = &line.as_bytes()[last + 1..];
+    let name = tag.strip_prefix(b"/").unwrap_or(tag);
+    name.first().is_some_and(u8::is_ascii_alphabetic) && memchr::memchr(b'>', tag).is_none()
 }
 
 /// Whether a file's first line opens front matter.

@@ -1,13 +1,15 @@
 //! Markup that stands in an article without being read: HTML tags, Markdown emphasis and links.
 
+use super::html::{self, Mark};
 use std::borrow::Cow;
 
 /// A tag longer than this many bytes is text with a `<` in it.
-const LONGEST_TAG: usize = 2_000;
+pub(super) const LONGEST_TAG: usize = 2_000;
 
 /// The text with its markup blanked out, byte for byte as long: whatever is found in it stands at
-/// the same place in the original. Blanked are HTML tags and comments, the marks of Markdown
-/// emphasis, strikethrough and links, and addresses of the web.
+/// the same place in the original. Blanked are HTML tags, comments and scripts, the marks of
+/// Markdown emphasis, strikethrough and links, and addresses of the web. A character written by its
+/// name, as `&egrave;`, is read as that character, with blanks behind it.
 ///
 /// ```text
 /// <p>Parla **Peskov**, <a href="x">qui</a>.
@@ -15,27 +17,36 @@ const LONGEST_TAG: usize = 2_000;
 /// ```
 pub fn blanked(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let mut spans: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut html = html::marks(text).into_iter().peekable();
+    let mut marks: Vec<Mark> = Vec::new();
     let mut from = 0;
-    while let Some(found) = bytes[from..].iter().position(|b| MARKS[*b as usize]) {
-        let at = from + found;
-        let end = mark_end(text, at);
-        match end {
-            Some(range) => {
-                from = range.end;
-                spans.push(range);
+    loop {
+        while html.next_if(|mark| mark.span.start < from).is_some() {}
+        let until = html.peek().map_or(bytes.len(), |mark| mark.span.start);
+        match bytes[from..until].iter().position(|b| MARKS[*b as usize]).map(|found| from + found) {
+            Some(at) => {
+                from = at + 1;
+                if let Some(span) = mark_end(text, at) {
+                    from = span.end;
+                    marks.push(Mark { span, shown: String::new() });
+                }
             }
-            None => from = at + 1,
+            None => {
+                let Some(mark) = html.next() else { break };
+                from = mark.span.end;
+                marks.push(mark);
+            }
         }
     }
-    if spans.is_empty() {
+    if marks.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut blanked = String::with_capacity(text.len());
     let mut done = 0;
-    for span in spans {
+    for Mark { span, shown } in marks {
         blanked.push_str(&text[done..span.start]);
-        blanked.extend(std::iter::repeat_n(' ', span.len()));
+        blanked.push_str(&shown);
+        blanked.extend(std::iter::repeat_n(' ', span.len() - shown.len()));
         done = span.end;
     }
     blanked.push_str(&text[done..]);
@@ -46,7 +57,7 @@ pub fn blanked(text: &str) -> Cow<'_, str> {
 static MARKS: [bool; 256] = {
     let mut marks = [false; 256];
     let mut i = 0;
-    let all = b"<*_~[]:";
+    let all = b"*_~[]:";
     while i < all.len() {
         marks[all[i] as usize] = true;
         i += 1;
@@ -59,7 +70,6 @@ static MARKS: [bool; 256] = {
 fn mark_end(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
     let rest = &text.as_bytes()[at..];
     match rest[0] {
-        b'<' => tag(rest).map(|len| at..at + len),
         b'*' => Some(at..at + rest.iter().take_while(|&&b| b == b'*').count()),
         mark @ (b'_' | b'~') => {
             let len = rest.iter().take_while(|&&b| b == mark).count();
@@ -92,19 +102,6 @@ fn mark_end(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
     }
 }
 
-/// Length of the HTML tag or comment at the start of `rest`.
-fn tag(rest: &[u8]) -> Option<usize> {
-    if rest.starts_with(b"<!--") {
-        return memchr::memmem::find(rest, b"-->").map(|end| end + 3);
-    }
-    let name = if rest.get(1) == Some(&b'/') { 2 } else { 1 };
-    if !rest.get(name)?.is_ascii_alphabetic() && rest.get(1) != Some(&b'!') {
-        return None;
-    }
-    let end = rest.iter().take(LONGEST_TAG).skip(1).position(|&b| b == b'>' || b == b'<')? + 1;
-    (rest[end] == b'>').then_some(end + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +117,12 @@ mod tests {
             ),
             ("su https://www.ansa.it/2019/08/01 oggi", "su                                oggi"),
             ("<!-- ieri --> domani", "              domani"),
+            ("<a title=\"a > b\">ieri</a>", "                 ieri    "),
+            (
+                "<p>Luned&igrave; <script>ieri()</script>*oggi*",
+                "   Lunedì                               oggi ",
+            ),
+            ("L&rsquo;AQUILA &amp; Citt&agrave;", "L’    AQUILA &     Città      "),
             ("nome_file e 3 < 4 > 2, ore 10:30", "nome_file e 3 < 4 > 2, ore 10:30"),
             ("è _corsivo_ così", "è  corsivo  così"),
             ("~ 3, ~~no~~", "~ 3,   no  "),
@@ -134,6 +137,7 @@ mod tests {
         fn places_stay(text in "[<>*_~a-zè:/\\[\\]() !\\-]{0,60}") {
             let blanked = blanked(&text);
             proptest::prop_assert_eq!(blanked.len(), text.len());
+            // No characters are written by their names.
             for (a, b) in text.bytes().zip(blanked.bytes()) {
                 proptest::prop_assert!(a == b || b == b' ');
             }

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod fold;
+mod html;
 pub mod markup;
 mod position;
 mod quote;

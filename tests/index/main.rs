@@ -2,6 +2,7 @@
 //! hostile.
 
 mod answers;
+mod fresh;
 mod killed;
 mod order;
 mod robust;

@@ -135,6 +135,15 @@ impl Archive {
         Corpus::open(self.root.path(), self.options()).unwrap()
     }
 
+    /// As a new index of the same articles has it.
+    pub fn fresh(&self) -> Corpus {
+        let cache_dir = Some(self.cache.path().join("fresh"));
+        let corpus = Corpus::open(self.root.path(), Options { cache_dir, ..self.options() });
+        let corpus = corpus.unwrap();
+        refresh(&corpus);
+        corpus
+    }
+
     /// Opened and brought up to date.
     pub fn indexed(&self) -> Corpus {
         let corpus = self.open();

@@ -19,3 +19,4 @@ mod sealed;
 mod seeds;
 mod soak;
 mod sync;
+mod watching;

@@ -4,8 +4,8 @@
 //! through a Windows editor is UTF-16 or has a byte order mark. The text that comes out is what an
 //! editor would show: no byte order mark, line breaks as they stand in the file.
 
+use super::note::Why;
 use crate::lang::Locale;
-use crate::lang::messages::Argument;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::fs::{File, Metadata};
@@ -41,21 +41,7 @@ pub enum ReadError {
 impl ReadError {
     /// What to tell the user, without the path.
     pub fn message(&self, locale: Locale) -> String {
-        use std::io::ErrorKind;
-        let text =
-            |key: &str, arguments: &[Argument]| locale.messages().text("file", key, arguments);
-        match self {
-            ReadError::Io(error) => match error.kind() {
-                ErrorKind::NotFound => text("not-found", &[]),
-                ErrorKind::PermissionDenied => text("not-allowed", &[]),
-                _ => text("unreadable", &[("problem", error)]),
-            },
-            ReadError::Folder => text("folder", &[]),
-            ReadError::TooLarge { limit } => text("too-large", &[("limit", &(limit >> 20))]),
-            ReadError::Binary => text("binary", &[]),
-            ReadError::Elsewhere => text("elsewhere", &[]),
-            ReadError::Special => text("special", &[]),
-        }
+        Why::from(self).message(locale)
     }
 }
 

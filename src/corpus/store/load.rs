@@ -1,11 +1,9 @@
 //! From the index to the model.
 
 use super::StoreError;
-use crate::corpus::digest::Digest;
 use crate::corpus::facts::EntityKey;
-use crate::corpus::model::{Article, Model, Stamp};
+use crate::corpus::model::{Model, Stamp};
 use crate::corpus::names::RoleRef;
-use crate::corpus::pack::unpack;
 use crate::entities::{EntityKind, RoleStatus};
 use jiff::civil::Date;
 use rusqlite::Connection;
@@ -18,6 +16,11 @@ pub const STATUSES: [(RoleStatus, &str); 4] = [
     (RoleStatus::Acting, "acting"),
     (RoleStatus::Elect, "elect"),
 ];
+
+/// No archive has more articles than this.
+const LARGEST: u32 = 50_000_000;
+/// Bytes of the digest of a usual article.
+const USUAL_DIGEST: usize = 96;
 
 /// What the index holds, and whether its cards are behind its articles.
 pub fn load(connection: &Connection) -> Result<(Model, bool), StoreError> {
@@ -77,8 +80,17 @@ fn load_names(connection: &Connection, model: &mut Model) -> Result<(), StoreErr
 }
 
 fn load_articles(connection: &Connection, model: &mut Model) -> Result<(), StoreError> {
+    let most: Option<u32> =
+        connection.query_row("SELECT max(id) FROM article", [], |row| row.get(0))?;
+    let most = most.unwrap_or(0);
+    // Numbers are used again: gaps as wide as this are damage.
+    if most > LARGEST {
+        return Err(StoreError::Inconsistent);
+    }
+    let articles = most as usize + 1;
+    model.expect(articles, articles * USUAL_DIGEST);
     let mut select = connection
-        .prepare("SELECT id, path, date, size, modified, hash, facts FROM article ORDER BY id")?;
+        .prepare("SELECT id, path, date, size, modified, hash, names FROM article ORDER BY id")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let number: u32 = row.get(0)?;
@@ -92,12 +104,11 @@ fn load_articles(connection: &Connection, model: &mut Model) -> Result<(), Store
             modified: row.get(4)?,
             hash: row.get::<_, i64>(5)? as u64,
         };
-        let facts = unpack(row.get_ref(6)?.as_blob().map_err(rusqlite::Error::from)?)?;
-        let known = |entity: u32| (entity as usize) < model.names.len();
-        if !facts.entities.iter().all(|entity| known(entity.id)) || model.find(&path).is_some() {
+        let digest = row.get_ref(6)?.as_blob().map_err(rusqlite::Error::from)?;
+        if number > most || model.find(&path).is_some() {
             return Err(StoreError::Inconsistent);
         }
-        model.put(number, Article { path, date, stamp, digest: Digest::of(&facts) });
+        model.put(number, path, date, stamp, digest)?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ mod write;
 pub use write::{CardRow, Change, RoleRow};
 
 use super::model::{Model, Stamp, day_number};
+use super::note::{Flaw, Note};
 use super::pack::{Malformed, Packed, unpack};
 use jiff::civil::Date;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
@@ -20,9 +21,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Of the schema and of what is packed in it.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// `Post`, in the file's header.
 const APPLICATION: i64 = 0x506f_7374;
+/// Bytes of a page of the file. Larger than usual: less of a page is left over at its end.
+const PAGE: u32 = 8192;
+/// All that is packed of an article, with the hash of its text.
+const KNOWN: &str = "SELECT article.hash, article.names, content.places FROM article \
+                     JOIN content ON content.article = article.id WHERE article.id = ?";
 /// How long a reader waits for a writer who is in its way.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -91,7 +97,7 @@ pub struct Opened {
     pub model: Model,
     /// Whether the cards in the store may not be those of its articles.
     pub stale_cards: bool,
-    pub note: Option<String>,
+    pub note: Option<Note>,
 }
 
 /// What an index must have been made by and of to be taken over.
@@ -109,10 +115,7 @@ impl Store {
         let lock = match lock(path) {
             Ok(lock) => lock,
             Err(error) => {
-                let note = format!(
-                    "the index cannot be kept in {} ({error}): it is kept in memory and made anew at each start",
-                    path.display()
-                );
+                let note = in_memory(path, &error);
                 return Opened::in_memory(terms, Some(note));
             }
         };
@@ -121,10 +124,7 @@ impl Store {
                 Ok(opened) => opened,
                 // The other process is just making it, or is of another version.
                 Err(error) => {
-                    let note = format!(
-                        "another process keeps the index {} and it cannot be read yet ({error})",
-                        path.display()
-                    );
+                    let note = Note::Busy { path: path.to_owned(), problem: error.to_string() };
                     let mut opened = Opened::in_memory(terms, Some(note))?;
                     opened.store.place = Place::Followed;
                     opened
@@ -138,13 +138,10 @@ impl Store {
                 Ok(opened) => return Ok(opened),
                 Err(StoreError::Unfinished) => {}
                 Err(error) if error.is_damage() => {
-                    note = Some(format!("the index was made anew, because {}", reason(&error)));
+                    note = Some(Note::Anew(flaw(&error)));
                 }
                 Err(error) => {
-                    let note = format!(
-                        "the index {} cannot be used ({error}): it is kept in memory",
-                        path.display()
-                    );
+                    let note = in_memory(path, &error);
                     return Opened::in_memory(terms, Some(note));
                 }
             }
@@ -152,17 +149,14 @@ impl Store {
         match create(path, terms, lock) {
             Ok(store) => Ok(Opened { store, model: Model::default(), stale_cards: false, note }),
             Err(error) => {
-                let note = format!(
-                    "the index cannot be kept in {} ({error}): it is kept in memory and made anew at each start",
-                    path.display()
-                );
+                let note = in_memory(path, &error);
                 Opened::in_memory(terms, Some(note))
             }
         }
     }
 
     /// A new index in the place of one that turned out to be bad while it was in use.
-    pub fn make_anew(path: &Path, terms: &Terms, note: String) -> Result<Opened, StoreError> {
+    pub fn make_anew(path: &Path, terms: &Terms, note: Note) -> Result<Opened, StoreError> {
         let Some(lock) = lock(path)? else { return Store::open(path, terms) };
         let store = create(path, terms, lock)?;
         Ok(Opened { store, model: Model::default(), stale_cards: false, note: Some(note) })
@@ -218,14 +212,14 @@ impl Store {
     /// text than the one with this stamp.
     pub fn facts(&self, article: u32, stamp: Stamp) -> Result<Option<Packed>, StoreError> {
         let reader = self.reader();
-        let mut select = reader.prepare("SELECT hash, facts FROM article WHERE id = ?")?;
+        let mut select = reader.prepare(KNOWN)?;
         select_facts(&mut select, article, stamp)
     }
 
     /// As [`Store::facts`], for many.
     pub fn all_facts(&self, articles: &[(u32, Stamp)]) -> Result<Vec<Option<Packed>>, StoreError> {
         let reader = self.reader();
-        let mut select = reader.prepare("SELECT hash, facts FROM article WHERE id = ?")?;
+        let mut select = reader.prepare(KNOWN)?;
         articles.iter().map(|&(article, stamp)| select_facts(&mut select, article, stamp)).collect()
     }
 
@@ -243,7 +237,7 @@ impl Store {
         let reader = self.reader();
         // One look at the index for each day, however many articles speak of it.
         let mut select = reader.prepare(
-            "SELECT first FROM day WHERE first >= ?1 AND last - first < ?2 ORDER BY first LIMIT 1",
+            "SELECT first FROM day WHERE first >= ?1 AND days <= ?2 ORDER BY first LIMIT 1",
         )?;
         let mut days = Vec::new();
         let mut next = i64::from(from);
@@ -262,7 +256,7 @@ impl Store {
     pub fn speaking_of(&self, day: i32, longest: i32) -> Result<Vec<(u32, u32)>, StoreError> {
         let reader = self.reader();
         let mut select = reader.prepare(
-            "SELECT article, sum(mentions) FROM day WHERE first = ?1 AND last - first < ?2 \
+            "SELECT article, sum(mentions) FROM day WHERE first = ?1 AND days <= ?2 \
              GROUP BY article ORDER BY article",
         )?;
         let articles = select.query_map((day, longest), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -298,8 +292,8 @@ impl Store {
         let day = day_number(day);
         let reader = self.reader();
         let mut select = reader.prepare(
-            "SELECT article FROM day WHERE first BETWEEN ?1 - ?2 + 1 AND ?1 AND last >= ?1 \
-             AND last - first < ?2",
+            "SELECT article FROM day WHERE first BETWEEN ?1 - ?2 + 1 AND ?1 \
+             AND first + days > ?1 AND days <= ?2",
         )?;
         let articles = select.query_map([day, longest], |row| row.get(0))?;
         Ok(articles.collect::<Result<_, _>>()?)
@@ -307,7 +301,7 @@ impl Store {
 }
 
 impl Opened {
-    pub fn in_memory(terms: &Terms, note: Option<String>) -> Result<Opened, StoreError> {
+    pub fn in_memory(terms: &Terms, note: Option<Note>) -> Result<Opened, StoreError> {
         let connection = Connection::open_in_memory()?;
         set_up(&connection, terms)?;
         let store = Store { place: Place::Memory, writer: Mutex::new(connection), reader: None };
@@ -325,14 +319,22 @@ fn select_facts(
     if row.get::<_, i64>(0)? as u64 != stamp.hash {
         return Ok(None);
     }
-    Ok(Some(unpack(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?))
+    let blob = |at: usize| -> Result<&[u8], StoreError> {
+        Ok(row.get_ref(at)?.as_blob().map_err(rusqlite::Error::from)?)
+    };
+    Ok(Some(unpack(blob(1)?, blob(2)?)?))
 }
 
-fn reason(error: &StoreError) -> String {
+fn flaw(error: &StoreError) -> Flaw {
     match error {
-        StoreError::OtherVersion | StoreError::Inconsistent => error.to_string(),
-        other => format!("it was damaged ({other})"),
+        StoreError::OtherVersion => Flaw::OtherVersion,
+        StoreError::Inconsistent => Flaw::Inconsistent,
+        other => Flaw::Damaged(other.to_string()),
     }
+}
+
+fn in_memory(path: &Path, problem: &dyn std::fmt::Display) -> Note {
+    Note::InMemory { path: path.to_owned(), problem: problem.to_string() }
 }
 
 /// The lock of whoever writes to the index at `path`; `None` if another process has it.
@@ -405,6 +407,7 @@ fn create(path: &Path, terms: &Terms, lock: File) -> Result<Store, StoreError> {
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let writer = connect(path, flags)?;
+    writer.execute_batch(&format!("PRAGMA page_size = {PAGE}"))?;
     writer.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     writer.execute_batch("PRAGMA synchronous = NORMAL")?;
     set_up(&writer, terms)?;

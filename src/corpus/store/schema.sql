@@ -14,7 +14,14 @@ CREATE TABLE article (
     size     INTEGER NOT NULL,  -- bytes
     modified INTEGER NOT NULL,  -- nanoseconds since 1970
     hash     INTEGER NOT NULL,  -- of the text
-    facts    BLOB NOT NULL      -- where names, dates and quotations stand, packed
+    names    BLOB NOT NULL      -- whom it names and how, packed
+);
+
+-- What else is kept of an article.
+CREATE TABLE content (
+    article  INTEGER PRIMARY KEY,
+    entities TEXT NOT NULL,     -- JSON: of each entity its id and its mentions, see appearance
+    places   BLOB NOT NULL      -- where names, dates and quotations stand, packed
 );
 
 -- A name: those of one person, place or organisation that differ in spelling only are one row; a
@@ -62,22 +69,20 @@ CREATE TABLE role (
     PRIMARY KEY (entity, number)
 ) WITHOUT ROWID;
 
--- One row for each entity of each article.
-CREATE TABLE appearance (
+-- The times that articles speak of.
+CREATE TABLE day (
+    first    INTEGER NOT NULL,  -- in days since 1970-01-01
+    days     INTEGER NOT NULL,  -- how many days from there on
     article  INTEGER NOT NULL,
-    entity   INTEGER NOT NULL,
     mentions INTEGER NOT NULL,
-    PRIMARY KEY (article, entity)
+    PRIMARY KEY (first, days, article)
 ) WITHOUT ROWID;
 
--- The days that articles speak of, in days since 1970-01-01, ends included.
-CREATE TABLE day (
-    first    INTEGER NOT NULL,
-    last     INTEGER NOT NULL,
-    article  INTEGER NOT NULL,
-    mentions INTEGER NOT NULL,
-    PRIMARY KEY (first, last, article)
-) WITHOUT ROWID;
+-- One row for each entity of each article.
+CREATE VIEW appearance AS
+    SELECT content.article, json_extract(one.value, '$[0]') AS entity,
+           json_extract(one.value, '$[1]') AS mentions
+    FROM content, json_each(content.entities) AS one;
 
 CREATE VIEW who AS
     SELECT entity.name, entity.kind, entity.role, entity.mentions, entity.articles,
@@ -102,7 +107,8 @@ CREATE VIEW places AS
     WHERE entity.same_as IS NULL AND entity.kind = 'LOC' AND entity.articles > 0;
 
 CREATE VIEW timeline AS
-    SELECT date(day.first * 86400, 'unixepoch') AS first, date(day.last * 86400, 'unixepoch') AS last,
+    SELECT date(day.first * 86400, 'unixepoch') AS first,
+           date((day.first + day.days - 1) * 86400, 'unixepoch') AS last,
            day.mentions, article.path, article.date AS published, article.title
     FROM day JOIN article ON article.id = day.article;
 

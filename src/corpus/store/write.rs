@@ -1,15 +1,16 @@
 //! From the model to the index.
 
 use super::load::STATUSES;
-use super::{Store, StoreError};
-use crate::corpus::digest::Digest;
+use super::{KNOWN, Store, StoreError};
+use crate::corpus::digest;
 use crate::corpus::model::Stamp;
 use crate::corpus::names::NewName;
-use crate::corpus::pack::{Packed, pack, unpack};
+use crate::corpus::pack::{Bytes, Packed, unpack};
 use crate::entities::RoleStatus;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 use rustc_hash::FxHashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// What has happened to an article.
@@ -24,6 +25,7 @@ pub enum Change {
         title: Option<String>,
         stamp: Stamp,
         facts: Arc<Packed>,
+        bytes: Bytes,
     },
     /// The file was touched, its text is the same.
     Restamp {
@@ -175,13 +177,30 @@ fn label(status: RoleStatus) -> &'static str {
     STATUSES.iter().find(|(known, _)| *known == status).map_or("current", |(_, label)| label)
 }
 
+/// The entities of an article with the number of their mentions, as JSON.
+fn named(facts: &Packed) -> String {
+    let mut out = String::with_capacity(10 * facts.entities.len() + 2);
+    out.push('[');
+    for (entity, detail) in facts.entities.iter().zip(digest::details(facts)) {
+        let comma = if out.len() > 1 { "," } else { "" };
+        let _ = write!(out, "{comma}[{},{}]", entity.id, detail.mentions());
+    }
+    out.push(']');
+    out
+}
+
+/// How many days a time has, both ends included.
+fn days(first: i32, last: i32) -> i64 {
+    i64::from(last) - i64::from(first) + 1
+}
+
 struct Statements<'c> {
-    facts: Statement<'c>,
+    known: Statement<'c>,
     put: Statement<'c>,
+    put_content: Statement<'c>,
     restamp: Statement<'c>,
     remove: Statement<'c>,
-    appearance: Statement<'c>,
-    disappear: Statement<'c>,
+    remove_content: Statement<'c>,
     day: Statement<'c>,
     forget_day: Statement<'c>,
 }
@@ -189,27 +208,28 @@ struct Statements<'c> {
 impl<'c> Statements<'c> {
     fn prepare(connection: &'c Connection) -> Result<Self, StoreError> {
         Ok(Statements {
-            facts: connection.prepare("SELECT facts FROM article WHERE id = ?")?,
+            known: connection.prepare(KNOWN)?,
             put: connection.prepare(
-                "INSERT OR REPLACE INTO article (id, path, date, title, size, modified, hash, facts) \
+                "INSERT OR REPLACE INTO article (id, path, date, title, size, modified, hash, names) \
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )?,
+            put_content: connection.prepare(
+                "INSERT OR REPLACE INTO content (article, entities, places) VALUES (?, ?, ?)",
             )?,
             restamp: connection
                 .prepare("UPDATE article SET size = ?2, modified = ?3 WHERE id = ?1")?,
             remove: connection.prepare("DELETE FROM article WHERE id = ?")?,
-            appearance: connection
-                .prepare("INSERT INTO appearance (article, entity, mentions) VALUES (?, ?, ?)")?,
-            disappear: connection.prepare("DELETE FROM appearance WHERE article = ?")?,
+            remove_content: connection.prepare("DELETE FROM content WHERE article = ?")?,
             day: connection
-                .prepare("INSERT INTO day (first, last, article, mentions) VALUES (?, ?, ?, ?)")?,
+                .prepare("INSERT INTO day (first, days, article, mentions) VALUES (?, ?, ?, ?)")?,
             forget_day: connection
-                .prepare("DELETE FROM day WHERE first = ? AND last = ? AND article = ?")?,
+                .prepare("DELETE FROM day WHERE first = ? AND days = ? AND article = ?")?,
         })
     }
 
     fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
         match change {
-            Change::Put { number, existed, path, date, title, stamp, facts } => {
+            Change::Put { number, existed, path, date, title, stamp, facts, bytes } => {
                 if *existed {
                     self.forget(*number)?;
                 }
@@ -221,17 +241,15 @@ impl<'c> Statements<'c> {
                     stamp.size as i64,
                     stamp.modified,
                     stamp.hash as i64,
-                    pack(facts),
+                    bytes.digest,
                 ])?;
-                for (entity, detail) in Digest::of(facts).details() {
-                    self.appearance.execute(params![number, entity, detail.mentions()])?;
-                }
-                let mut days: FxHashMap<(i32, i32), u32> = FxHashMap::default();
+                self.put_content.execute(params![number, named(facts), bytes.places])?;
+                let mut times: FxHashMap<(i32, i32), u32> = FxHashMap::default();
                 for date in &facts.dates {
-                    *days.entry((date.first, date.last)).or_default() += 1;
+                    *times.entry((date.first, date.last)).or_default() += 1;
                 }
-                for ((first, last), mentions) in days {
-                    self.day.execute(params![first, last, number, mentions])?;
+                for ((first, last), mentions) in times {
+                    self.day.execute(params![first, days(first, last), number, mentions])?;
                 }
             }
             Change::Restamp { number, stamp } => {
@@ -240,6 +258,7 @@ impl<'c> Statements<'c> {
             Change::Remove { number } => {
                 self.forget(*number)?;
                 self.remove.execute([number])?;
+                self.remove_content.execute([number])?;
             }
         }
         Ok(())
@@ -247,12 +266,14 @@ impl<'c> Statements<'c> {
 
     /// Removes what hangs on an article.
     fn forget(&mut self, number: u32) -> Result<(), StoreError> {
-        let facts: Option<Vec<u8>> = self.facts.query_row([number], |row| row.get(0)).optional()?;
-        for date in unpack(&facts.unwrap_or_default()).map(|facts| facts.dates).unwrap_or_default()
-        {
-            self.forget_day.execute(params![date.first, date.last, number])?;
+        let known: Option<(Vec<u8>, Vec<u8>)> =
+            self.known.query_row([number], |row| Ok((row.get(1)?, row.get(2)?))).optional()?;
+        if let Some((digest, places)) = known {
+            for date in unpack(&digest, &places)?.dates {
+                let days = days(date.first, date.last);
+                self.forget_day.execute(params![date.first, days, number])?;
+            }
         }
-        self.disappear.execute([number])?;
         Ok(())
     }
 }

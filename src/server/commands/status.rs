@@ -18,6 +18,7 @@ pub async fn handle(session: &Arc<Session>, argument: Value) -> Result<Value> {
     let asker = Arc::clone(session);
     session
         .slowly(move |_| {
+            let locale = asker.workspace.locale();
             let mut roots: Vec<_> = asker.workspace.state().roots.clone();
             roots.sort_by(|a, b| a.path.cmp(&b.path));
             let shown = roots.iter().map(|root| {
@@ -36,7 +37,7 @@ pub async fn handle(session: &Arc<Session>, argument: Value) -> Result<Value> {
                     "indexing": size.scanning.map(|(done, total)| {
                         json!({ "done": done, "total": total })
                     }),
-                    "notes": size.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                    "notes": size.notes.iter().map(|note| note.message(locale)).collect::<Vec<_>>(),
                 })
             });
             json!({ "roots": shown.collect::<Vec<_>>() })

@@ -1,6 +1,7 @@
 use crate::server::house;
 use crate::server::session::Session;
 use crate::server::uri::DocKey;
+use std::path::Path;
 use std::sync::Arc;
 use tower_lsp::ls_types::DidChangeWatchedFilesParams;
 
@@ -15,13 +16,8 @@ pub fn changed(session: &Arc<Session>, changed: Vec<DocKey>) {
     }
     let state = session.workspace.state();
     for root in &state.roots {
-        // An open document counts as it is in the editor.
-        let touched = |key: &DocKey| {
-            session.documents.get(key).is_none()
-                && state.root_of(key).is_some_and(|of| Arc::ptr_eq(of, root))
-        };
-        if changed.iter().any(touched) {
-            root.archive.refresh(session, root);
-        }
+        let of_root = |key: &&DocKey| state.root_of(key).is_some_and(|of| Arc::ptr_eq(of, root));
+        let files = changed.iter().filter(of_root).filter_map(|key| key.path());
+        root.archive.refresh_files(session, root, files.map(Path::to_owned));
     }
 }

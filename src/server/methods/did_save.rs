@@ -15,6 +15,7 @@ pub fn handle(session: &Arc<Session>, params: &DidSaveTextDocumentParams) {
     }
     let state = session.workspace.state();
     if let Some(root) = state.root_of(&key) {
-        root.archive.refresh(session, root);
+        let file = key.path().map(std::path::Path::to_owned);
+        root.archive.refresh_files(session, root, file.into_iter());
     }
 }
