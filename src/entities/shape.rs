@@ -9,6 +9,7 @@
 use super::mention::{EntityKind, Mention};
 use super::tagger::Tagger;
 use crate::lang::Language;
+use crate::lang::roles::RoleClass;
 use crate::lang::shapes::Shapes;
 use crate::text::fold::is_hyphen;
 use crate::text::{Span, fold};
@@ -287,8 +288,20 @@ impl<'a> Shaper<'a> {
                 .is_some_and(|(_, office)| self.is_office(&office))
     }
 
+    /// Whether the first of several words is what a body is called.
+    fn opens_body(&self, text: &str) -> bool {
+        let Some((first, _)) = text.split_once(' ') else { return false };
+        let lower = first.to_lowercase();
+        let roles = &self.language.roles;
+        roles.body_heads.iter().any(|head| **head == *lower)
+            || roles.forms(&lower).iter().any(|form| {
+                form.rest.is_empty()
+                    && roles.noun(form.noun).is_some_and(|noun| noun.class == RoleClass::Body)
+            })
+    }
+
     fn is_office(&self, word: &str) -> bool {
-        use crate::lang::roles::RoleClass::{Head, Office, Post};
+        use RoleClass::{Head, Office, Post};
         let roles = &self.language.roles;
         roles.forms(word).iter().any(|form| {
             roles.noun(form.noun).is_some_and(|noun| matches!(noun.class, Head | Office | Post))
@@ -317,6 +330,10 @@ impl<'a> Shaper<'a> {
         {
             last.span.end = found.span.end;
             return;
+        }
+        // *Istituto De Marchi* has the name of a person in it and is none.
+        if found.kind == EntityKind::Person && self.opens_body(text) {
+            found.kind = EntityKind::Organisation;
         }
         let Some((at, word)) = word_before(self.text, start) else {
             shaped.push(found);

@@ -87,6 +87,11 @@ fn names_get_their_shape() {
         ),
         ("a [PER Novi Ligure], città di", "a [LOC Novi Ligure], città di"),
         ("è nata a [PER Correggio] nel", "è nata a [LOC Correggio] nel"),
+        // Bodies that have the name of somebody.
+        (
+            "l'[PER Istituto De Marchi] e [PER Ugo De Marchi]",
+            "l'[ORG Istituto De Marchi] e [PER Ugo De Marchi]",
+        ),
         // What no tagger is needed for.
         ("le truppe Nato e «Lisbona tace»", "le truppe [ORG Nato] e «[LOC Lisbona] tace»"),
         ("la Coppa Italia e il GP d'Italia", "la Coppa Italia e il GP d'Italia"),

@@ -220,7 +220,10 @@ impl Writer<'_> {
                 rich.plain(self.text("also", &[])).plain(" ");
             }
             rich.plain(&role.text);
-            let seen = self.seen(&role.first, &role.last);
+            let mut seen = self.seen(&role.first, &role.last);
+            if seen.is_empty() {
+                seen = self.source(&role.last);
+            }
             if !seen.is_empty() {
                 rich.plain(" (").link(seen, target(&role.last)).plain(")");
             }
