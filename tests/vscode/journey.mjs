@@ -422,7 +422,8 @@ try {
     await palette("Postilla: Open Sample Articles");
     const samples = await page.context().waitForEvent("page", { timeout: patience + 10_000 });
     await samples.locator(".explorer-folders-view .monaco-list-row", { hasText: "004_" }).dblclick({ timeout: 60_000 });
-    await samples.locator(".squiggly-warning, .squiggly-info").first().waitFor({ timeout: patience });
+    // a second window, with a server of its own, has to start first
+    await samples.locator(".squiggly-warning, .squiggly-info").first().waitFor({ timeout: 3 * patience });
     await samples.close();
   });
 } catch (error) {

@@ -195,7 +195,7 @@ test("the schema of postilla.toml knows the settings of the editor, and no other
   const keys = (schema, prefix = "") =>
     Object.entries(schema.properties ?? {}).flatMap(([key, of]) => (of.properties ? keys(of, `${prefix}${key}.`) : [`${prefix}${key}`]));
   const own = ["enable", "server.path", "trace.server"]; // the extension's
-  const house = ["date"]; // the folder's
+  const house = ["date", "style"]; // the folder's
   assert.deepEqual(
     keys(read("../../schemas/postilla.schema.json")).filter((key) => !house.includes(key)).sort(),
     settings.filter((name) => !own.includes(name)).sort(),

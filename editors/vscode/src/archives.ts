@@ -29,6 +29,9 @@ async function above(folder: string): Promise<string | undefined> {
   }
 }
 
+/** The files in which a house says what it wants and whom it knows; the server has answers in them. */
+export const ofTheHouse = "{entities.toml,postilla.toml,decisions.jsonl}";
+
 /** Whether the user wants Postilla wherever prose is. */
 export function everywhere(): boolean {
   return vscode.workspace.getConfiguration("postilla").get<string>("enable") === "on";

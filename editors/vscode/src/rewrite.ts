@@ -22,6 +22,9 @@ export async function writeDateOut(): Promise<void> {
     "vscode.executeCodeActionProvider",
     document.uri,
     selection,
+    undefined,
+    // so many are asked for their edits, which a server may leave out at first
+    20,
   );
   const ways = (actions ?? []).filter((action): action is vscode.CodeAction => "kind" in action && ofDates(action));
   const [only] = ways;

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn, State, type DocumentFilter, type Location } from "vscode-languageclient/node";
-import { archives, everywhere, languages } from "./archives";
+import { archives, everywhere, languages, ofTheHouse } from "./archives";
 import type { Ask } from "./contract";
 import * as program from "./program";
 import type { Status } from "./status";
@@ -100,7 +100,10 @@ export class Server implements vscode.Disposable {
       "Postilla",
       { command, args: ["lsp"] },
       {
-        documentSelector: this.selector,
+        documentSelector: [
+          ...this.selector,
+          ...this.roots.map((folder) => ({ scheme: "file", pattern: `${escaped(folder.fsPath)}/${ofTheHouse}` })),
+        ],
         outputChannel: this.log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         initializationOptions: serverSettings(vscode.workspace.getConfiguration().get("postilla")),

@@ -213,6 +213,20 @@ test("entities.toml is begun where there is none, and written only when it is sa
   await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
 });
 
+test("entities.toml has answers of its own, and is no article", async () => {
+  const file = vscode.Uri.joinPath(workspace(), "entities.toml");
+  fs.writeFileSync(file.fsPath, '[[entity]]\ntype = "PER"\nname = "Volodymyr Zelensky"\n');
+  try {
+    const editor = await show(file);
+    assert.strictEqual(editor.document.languageId, "toml");
+    includes(await hover(editor, "Zelensky"), "Zelensky");
+    assert.deepStrictEqual(alarms(file), []);
+  } finally {
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    fs.rmSync(file.fsPath);
+  }
+});
+
 test("a folder cannot choose the program", async () => {
   const folder = path.join(workspace().fsPath, ".vscode");
   fs.mkdirSync(folder, { recursive: true });
