@@ -151,13 +151,13 @@ pub fn position_in(text: &str, offset: usize, encoding: Encoding) -> Position {
     let before = text.get(..offset).unwrap_or_default();
     let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
     let column = before.get(start..).unwrap_or_default();
-    let bytes = |counts: fn(u8) -> bool| column.bytes().filter(|&byte| counts(byte)).count();
-    // Every character has one byte that begins it; one that UTF-16 writes as two, from 0xf0 on.
-    let begins = |byte: u8| !(0x80..0xc0).contains(&byte);
+    // Every character has one byte that begins it; of one that UTF-16 writes as two units that is
+    // 0xf0 or more.
+    let characters = || column.bytes().filter(|byte| !(0x80..0xc0).contains(byte)).count();
     let character = match encoding {
         Encoding::Utf8 => column.len(),
-        Encoding::Utf16 => bytes(begins) + bytes(|byte| byte >= 0xf0),
-        Encoding::Utf32 => bytes(begins),
+        Encoding::Utf16 => characters() + column.bytes().filter(|byte| *byte >= 0xf0).count(),
+        Encoding::Utf32 => characters(),
     };
     Position::new(saturate(line_breaks(before)), saturate(character))
 }
