@@ -39,7 +39,7 @@ const MOST_FILES: usize = 4_096;
 
 /// How long questions wait for an archive that is known from before to be looked through: a small
 /// one is by then.
-const MOMENT: Duration = Duration::from_millis(250);
+const MOMENT: Duration = Duration::from_millis(400);
 
 /// How long questions wait for an archive that is being read for the first time.
 const HEAD_START: Duration = Duration::from_millis(1500);

@@ -199,10 +199,10 @@ fn line_30_a_changed_file_is_read_again_and_a_deleted_one_forgotten() {
     let (mut client, folder) = desk();
     let root = folder.path().canonicalize().unwrap();
     let new = root.join("nuovo.txt");
-    std::fs::write(&new, "2025-09-01\n\nVolodymyr Zelensky è a Roma.\n").unwrap();
     let (uri, text) = client.open_file(&seed(&root, "004"));
     let at = place(&text, "Zelensky", 0);
     let before = references(&mut client, &uri, at).len();
+    std::fs::write(&new, "2025-09-01\n\nVolodymyr Zelensky è a Roma.\n").unwrap();
     let event = |client: &mut Client, kind: u8| {
         client.notify(
             "workspace/didChangeWatchedFiles",
