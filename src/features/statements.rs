@@ -166,8 +166,11 @@ mod tests {
     use crate::entities::Tagger;
     use crate::features::facts;
     use crate::lang::italian;
+    use std::fs::File;
+    use std::io::Write;
     use std::path::Path;
     use std::sync::atomic::AtomicBool;
+    use std::time::{Duration, SystemTime};
 
     const ARTICLES: &[(&str, &str)] = &[
         ("a.txt", "Roma, 1 luglio 2025 - La Fondazione Agnelli si riunisce a Parigi.\n"),
@@ -184,8 +187,12 @@ mod tests {
     impl House {
         fn new() -> House {
             let folder = tempfile::tempdir().expect("a folder");
+            // What was written just now is looked at again, since it may be written to once more.
+            let written = SystemTime::now() - Duration::from_secs(3600);
             for (name, text) in ARTICLES {
-                std::fs::write(folder.path().join(name), text).expect("written");
+                let mut file = File::create(folder.path().join(name)).expect("created");
+                file.write_all(text.as_bytes()).expect("written");
+                file.set_modified(written).expect("dated");
             }
             let cache_dir = Some(folder.path().join(".cache"));
             let corpus = Corpus::open(folder.path(), Options { cache_dir, ..Options::default() });

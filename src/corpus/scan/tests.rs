@@ -82,7 +82,7 @@ fn a_folder_is_left_out_when_nobody_can_say_what_it_leaves_out() {
         [
             "a.txt",
             "dentro/e.txt",
-            "! fuori: left out, because its .gitignore is a link that leads out of the folder",
+            "! fuori: left out, because its .gitignore is a link that leads out of the folder, where Postilla reads and writes nothing",
             "! grande: left out, because its .gitignore is larger than 1 MiB, the limit",
             "! tubo: left out, because its .ignore is not an ordinary file",
         ]
@@ -90,7 +90,9 @@ fn a_folder_is_left_out_when_nobody_can_say_what_it_leaves_out() {
     link(&outside.path().join("elenco"), ".gitignore");
     assert_eq!(
         scanned(root.path(), &[]),
-        ["! .: left out, because its .gitignore is a link that leads out of the folder"]
+        [
+            "! .: left out, because its .gitignore is a link that leads out of the folder, where Postilla reads and writes nothing"
+        ]
     );
 }
 
