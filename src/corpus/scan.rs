@@ -158,9 +158,9 @@ pub fn scan_these(
             Ok(Seen::Article(found)) => scan.found.push(found),
             Ok(Seen::Folder(path)) => scan.folders.push(path),
             Err((path, reason)) => {
-                let path = relative(root, &path).unwrap_or_default();
-                scan.unread.push(path.clone());
-                scan.notes.push(Note::Unreadable { path, reason });
+                let shown = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+                scan.unread.push(relative(root, &path).unwrap_or_default());
+                scan.notes.push(Note::Unreadable { path: shown, reason });
             }
         }
     }

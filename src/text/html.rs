@@ -5,7 +5,7 @@
 
 use super::markup::LONGEST_TAG;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memmem};
 use std::ops::Range;
 
 /// A stretch that is not read as it stands.
@@ -19,12 +19,84 @@ pub struct Mark {
 /// Elements whose content nobody reads.
 const UNREAD: [&[u8]; 3] = [b"script", b"style", b"iframe"];
 
+/// A tag of more attributes than this is text with a `<` in it.
+const MOST_ATTRIBUTES: usize = 100;
+
 /// The HTML in a text, in the order of the text.
 pub fn marks(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     if memchr2(b'<', b'&', text.as_bytes()).is_none() {
         return marks;
     }
+    let mut from = 0;
+    loop {
+        let end = no_tag(text.as_bytes(), from).unwrap_or(text.len());
+        let Some(piece) = text.get(from..end) else { break };
+        let found = marks_of(piece)
+            .into_iter()
+            .map(|Mark { span, shown }| Mark { span: span.start + from..span.end + from, shown });
+        marks.extend(found);
+        if end == text.len() {
+            break;
+        }
+        from = end + 1;
+    }
+    marks
+}
+
+/// The first `<` behind which the tokenizer would look for a tag and find none that is one. It
+/// calls itself for every attribute, so it must not see such a one.
+fn no_tag(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(ahead) = text.get(at..).and_then(|rest| memchr(b'<', rest)) {
+        let start = at + ahead;
+        let tag = &text[start..];
+        at = start + 1;
+        if tag.starts_with(b"<!--") {
+            at = memmem::find(tag, b"-->").map_or(text.len(), |end| start + end + 3);
+        } else if tag.get(1).is_some_and(|first| first.is_ascii_alphabetic() || *first == b'/') {
+            let Some(length) = tag_length(tag) else { return Some(start) };
+            at = start + length;
+            let opens = |name: &&&[u8]| has_name(&tag[1..], name);
+            if let Some(name) = UNREAD.iter().find(opens) {
+                let ends = memmem::find_iter(&text[at..], b"</");
+                let end = ends.map(|end| at + end).find(|end| has_name(&text[end + 2..], name));
+                at = end.unwrap_or(text.len());
+            }
+        }
+    }
+    None
+}
+
+fn has_name(tag: &[u8], name: &[u8]) -> bool {
+    tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+}
+
+/// How long the tag is that begins a text; `None` if it has no end that is near.
+fn tag_length(text: &[u8]) -> Option<usize> {
+    let (mut quotation, mut before, mut attributes) = (None, b' ', 0);
+    for (at, &byte) in text.iter().enumerate().take(LONGEST_TAG) {
+        match (quotation, byte) {
+            (Some(mark), _) if mark == byte => quotation = None,
+            (Some(_), _) => {}
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') if before == b'=' => quotation = Some(byte),
+            (None, b'=' | b'/' | b' ' | b'\t' | b'\n' | b'\r') => attributes += 1,
+            (None, _) => {}
+        }
+        if attributes > 2 * MOST_ATTRIBUTES {
+            return None;
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    None
+}
+
+/// As [`marks`], of a text in which every tag has an end.
+fn marks_of(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     // Where the content of an element begins that nobody reads, and how many marks there were.
@@ -130,6 +202,8 @@ mod tests {
             ("<!DOCTYPE html><?xml 1?>", &["<!DOCTYPE html>=", "<?xml 1?>="]),
             ("un <testo senza fine", &[]),
             ("<script> senza fine", &["<script>="]),
+            ("<SCRIPT>for(i=0;i<n;</SCRIPT>", &["<SCRIPT>=", "for(i=0;i<n;=", "</SCRIPT>="]),
+            ("un <a href=\"x e poi <b>grasso</b>", &["<b>=", "</b>="]),
         ] {
             assert_eq!(found(text), want, "{text}");
         }
@@ -147,6 +221,15 @@ mod tests {
             ),
         ] {
             assert_eq!(found(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_of_countless_attributes_is_text() {
+        for unit in ["b=\"c\" ", "b=\">\" ", "b ", "b=c ", "=", "/"] {
+            let tag = format!("<a {}", unit.repeat(30_000));
+            assert_eq!(marks(&format!("{tag}>")), [], "{unit}");
+            assert_eq!(marks(&tag), [], "{unit}");
         }
     }
 

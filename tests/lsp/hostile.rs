@@ -95,7 +95,8 @@ fn files_of_any_name_are_articles_and_nothing_else() {
         let output = run(&root, &["check", "--format", format], b"");
         assert_eq!(output.status.code(), Some(2), "{format}: for the name that is not Unicode");
         let told = String::from_utf8(output.stderr).expect("UTF-8");
-        assert!(told.starts_with("postilla: ") && told.contains("not Unicode"), "{told}");
+        assert!(told.starts_with("postilla: ") && told.contains("Unicode"), "{told}");
+        assert!(!told.contains(": :"), "the file is told by what of its name can be shown: {told}");
         assert_eq!(told.lines().count(), 1, "{told}");
         let output = String::from_utf8(output.stdout).expect("UTF-8");
         assert!(output.matches("date/impossible-date").count() >= NAMES.len(), "{output}");

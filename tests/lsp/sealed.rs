@@ -81,7 +81,8 @@ fn no_crate_and_no_feature_for_the_network_is_compiled_in() {
         "tokio feature \"net\"",
         "tokio feature \"full\"",
         "tokio feature \"process\"",
-        "mio ",
+        // What watches files has `mio` wait for them.
+        "mio feature \"net\"",
         "socket2 ",
         "hyper ",
         "reqwest ",
