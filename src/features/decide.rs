@@ -203,7 +203,9 @@ fn misspelt(
     text: &str,
     reader: &Reader,
 ) -> Option<String> {
-    if matches!(mention.form, Form::Nominal | Form::Metonym | Form::Acronym) {
+    // A place that the file itself lets act for another is still spelt as the house does.
+    let other = mention.form == Form::Metonym && entity.metonym_for.is_none();
+    if other || matches!(mention.form, Form::Nominal | Form::Acronym) {
         return None;
     }
     let house = house_form(entity, text);

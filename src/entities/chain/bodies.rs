@@ -393,7 +393,7 @@ impl<'a> Builder<'a> {
                 *vote += weight;
             }
         }
-        let atlas = &self.language.atlas;
+        let (atlas, knowledge) = (&self.language.atlas, self.knowledge);
         for (draft, vote) in self.drafts.iter_mut().zip(votes) {
             if draft.kind == EntityKind::Person || draft.merged.is_some() {
                 continue;
@@ -403,6 +403,14 @@ impl<'a> Builder<'a> {
                 || atlas.country_of_capital(&folded).is_some()
             {
                 EntityKind::Place
+            } else if let Some(acts) = draft
+                .stated
+                .as_deref()
+                .and_then(|id| knowledge.entity(id))
+                .filter(|known| known.metonym_for.is_some())
+            {
+                // However often it acts for another: it is what the file says.
+                acts.kind.entity_kind()
             } else if atlas.seat(&folded).is_some() || atlas.body(&folded).is_some() || vote > 0.0 {
                 EntityKind::Organisation
             } else if vote < 0.0 {

@@ -201,7 +201,7 @@ fn bearer(
     if role.status == RoleStatus::Former {
         return None;
     }
-    let epithet = knowledge.with_epithet(&fold(&role.text)).and_then(|entity| {
+    let epithet = knowledge.with_epithet(&fold(&role.text), !near.is_empty()).and_then(|entity| {
         chains.chains.iter().position(|chain| chain.stated.as_deref() == Some(&*entity.id))
     });
     if let Some(chain) = epithet {

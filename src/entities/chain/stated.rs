@@ -2,6 +2,7 @@
 
 use super::{Builder, Form};
 use crate::entities::knowledge::KnownEntity;
+use crate::entities::mention::EntityKind;
 use crate::entities::spelling::{NameKey, WordKey, slug};
 use crate::lang::roles::RoleClass;
 use crate::text::fold;
@@ -45,6 +46,26 @@ impl Builder<'_> {
         self.merge_stated();
         self.apply_pins();
         self.part_different();
+        self.mark_stated_metonyms();
+    }
+
+    /// A place that acts, and of which the file says for whom: it stays a mention of its own bearer,
+    /// and is marked as one in another's place, as those of the tables are.
+    fn mark_stated_metonyms(&mut self) {
+        for i in 0..self.items.len() {
+            let Some(item) = self.items.get(i) else { continue };
+            let acting = item.kind == EntityKind::Organisation && item.form == Form::Full;
+            let Some(chain) = item.chain.filter(|_| acting).map(|chain| self.root(chain)) else {
+                continue;
+            };
+            let id = self.drafts.get(chain).and_then(|draft| draft.stated.as_deref());
+            let known = id.and_then(|id| self.knowledge.entity(id));
+            if known.is_some_and(|known| known.metonym_for.is_some())
+                && let Some(item) = self.items.get_mut(i)
+            {
+                item.form = Form::Metonym;
+            }
+        }
     }
 
     /// Notes that a chain is the entity of that id.

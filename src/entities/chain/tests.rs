@@ -196,6 +196,43 @@ text = "Today"
 }
 
 #[test]
+fn a_place_that_acts_for_another_stays_its_own() {
+    let knowledge = Knowledge::read(
+        r#"
+[[entity]]
+id = "unione"
+type = "ORG"
+name = "Unione Lombarda"
+[[entity]]
+type = "LOC"
+name = "Palazzo Brenta"
+metonym_for = "unione"
+"#,
+        "",
+        italian(),
+    );
+    insta::assert_snapshot!(show_with("[ORG Palazzo Brenta] replica. Davanti a [LOC Palazzo Brenta]. L'[ORG Unione Lombarda].", &knowledge), @r"
+    LOC Palazzo Brenta <palazzo-brenta>: Palazzo Brenta Metonym, Palazzo Brenta
+    ORG Unione Lombarda <unione>: Unione Lombarda
+    ");
+}
+
+#[test]
+fn an_epithet_can_be_kept_to_where_people_are_spoken_of() {
+    let text = "Il tycoon rilancia.\nParla [PER Mario Rossi]. Il tycoon tace.";
+    for (epithet, expected) in [
+        ("\"tycoon\"", "tycoon Nominal, Mario Rossi, tycoon Nominal"),
+        ("{ text = \"tycoon\", only_in = \"PER-context\" }", "Mario Rossi, tycoon Nominal"),
+    ] {
+        let file =
+            format!("[[entity]]\ntype = \"PER\"\nname = \"Mario Rossi\"\nepithets = [{epithet}]\n");
+        let knowledge = Knowledge::read(&file, "", italian());
+        let expected = format!("PER Mario Rossi <mario-rossi>: {expected}");
+        assert_eq!(show_with(text, &knowledge), expected, "{epithet}");
+    }
+}
+
+#[test]
 fn an_empty_article_has_no_chains() {
     assert_eq!(chains(&[], &Knowledge::default(), italian()), Chains::default());
 }

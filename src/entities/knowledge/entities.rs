@@ -31,7 +31,7 @@ pub struct KnownEntity {
     /// Spellings that are recognised and reported.
     pub variants: Vec<String>,
     /// Descriptions in the place of the name: *il tycoon*.
-    pub epithets: Vec<String>,
+    pub epithets: Vec<Epithet>,
     pub roles: Vec<KnownRole>,
     /// The id of the entity that the name stands for where it acts.
     pub metonym_for: Option<String>,
@@ -50,6 +50,14 @@ impl KnownEntity {
     pub fn fits(&self, kind: EntityKind) -> bool {
         (self.kind == KnownKind::Person) == (kind == EntityKind::Person)
     }
+}
+
+/// A description in the place of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Epithet {
+    pub text: String,
+    /// Counts only where people are spoken of: `only_in = "PER-context"`.
+    pub among_people: bool,
 }
 
 /// The types of the file; `GPE` is a place that acts.
@@ -234,6 +242,9 @@ const STYLE: &[&str] =
 const IGNORE: &[&str] = &["text", "glob"];
 const EPITHET: &[&str] = &["text", "only_in"];
 
+/// What `only_in` can say.
+const PERSON_CONTEXT: &str = "PER-context";
+
 /// The keys of a table, as `entity.role`; of the file itself for none.
 pub fn keys_of(table: &str) -> &'static [&'static str] {
     match table {
@@ -316,7 +327,9 @@ impl Reader<'_> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(list) = value.get_ref().as_array() else {
             self.wrong(key, "texts", value);
-            return Vec::new();
+            // One text without brackets is told, and meant as it stands.
+            let alone = value.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty());
+            return alone.map(|text| (text.to_owned(), clean(value.span()))).into_iter().collect();
         };
         let mut texts = Vec::new();
         for item in list.iter() {
@@ -333,7 +346,9 @@ impl Reader<'_> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(list) = value.get_ref().as_array() else {
             self.wrong(key, "tables", value);
-            return Vec::new();
+            // `[entity.role]` for `[[entity.role]]`: one table, and nothing of it is lost.
+            let alone = value.get_ref().as_table();
+            return alone.map(|table| (table, clean(value.span()))).into_iter().collect();
         };
         let mut tables = Vec::new();
         for item in list.iter() {
@@ -379,7 +394,9 @@ impl Reader<'_> {
                         None
                     }
                 });
-            if let Some((text, _)) = self.text(table, "text") {
+            // Without the files that it was meant for it would hold in all.
+            let unreadable = glob.is_none() && table.contains_key("glob");
+            if let Some((text, _)) = self.text(table, "text").filter(|_| !unreadable) {
                 file.ignores.push(Ignore { text, glob });
             }
         }
@@ -468,28 +485,42 @@ impl Reader<'_> {
     }
 
     /// `["tycoon"]` or `[{ text = "tycoon", only_in = "PER-context" }]`.
-    fn epithets(&mut self, table: &DeTable<'_>) -> Vec<String> {
+    fn epithets(&mut self, table: &DeTable<'_>) -> Vec<Epithet> {
         let Some(value) = table.get("epithets") else { return Vec::new() };
         let Some(list) = value.get_ref().as_array() else {
             self.wrong("epithets", "texts", value);
-            return Vec::new();
+            let alone = value.get_ref().as_str().map(str::to_owned);
+            return alone.map(|text| Epithet { text, among_people: false }).into_iter().collect();
         };
         let mut epithets = Vec::new();
         for item in list.iter() {
-            let text = match item.get_ref() {
-                DeValue::String(text) => Some(text.to_string()),
+            let epithet = match item.get_ref() {
+                DeValue::String(text) => {
+                    Some(Epithet { text: text.to_string(), among_people: false })
+                }
                 DeValue::Table(table) => {
                     self.keys(table, EPITHET);
-                    self.text(table, "text").map(|(text, _)| text)
+                    let among_people = self.among_people(table);
+                    self.text(table, "text").map(|(text, _)| Epithet { text, among_people })
                 }
                 _ => {
                     self.wrong("epithets", "text", item);
                     None
                 }
             };
-            epithets.extend(text);
+            epithets.extend(epithet);
         }
         epithets
+    }
+
+    /// What `only_in` says. One that cannot be read restricts as well: whoever wrote it did not
+    /// mean the description to count everywhere.
+    fn among_people(&mut self, table: &DeTable<'_>) -> bool {
+        let Some(value) = table.get("only_in") else { return false };
+        if value.get_ref().as_str() != Some(PERSON_CONTEXT) {
+            self.wrong("only_in", "context", value);
+        }
+        true
     }
 
     fn roles(&mut self, table: &DeTable<'_>) -> Vec<KnownRole> {

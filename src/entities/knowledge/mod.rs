@@ -44,7 +44,7 @@ struct Stated {
     /// Entities by their names, aliases and variants, run together.
     by_name: FxHashMap<Box<str>, Vec<usize>>,
     by_shared: FxHashMap<Box<str>, Vec<usize>>,
-    by_epithet: FxHashMap<String, usize>,
+    by_epithet: FxHashMap<String, (usize, bool)>,
     ignores: FxHashMap<String, Vec<usize>>,
     /// Decisions on mentions, by the words they are about.
     anchored: FxHashMap<String, Vec<usize>>,
@@ -120,7 +120,8 @@ impl Knowledge {
                 }
             }
             for epithet in &entity.epithets {
-                stated.by_epithet.insert(fold(epithet), index);
+                let holder = (index, epithet.among_people);
+                stated.by_epithet.insert(fold(&epithet.text), holder);
             }
         }
         let mut names: FxHashMap<Box<str>, Arc<str>> = FxHashMap::default();
@@ -227,8 +228,10 @@ impl Knowledge {
     }
 
     /// The entity of that epithet, folded.
-    pub fn with_epithet(&self, folded: &str) -> Option<&KnownEntity> {
-        self.stated.by_epithet.get(folded).and_then(|index| self.stated.file.entities.get(*index))
+    /// `among_people` tells whether people are spoken of where it stands.
+    pub fn with_epithet(&self, folded: &str, among_people: bool) -> Option<&KnownEntity> {
+        let (index, restricted) = self.stated.by_epithet.get(folded)?;
+        self.stated.file.entities.get(*index).filter(|_| among_people || !restricted)
     }
 
     /// The id that stands for `id` after all merges.

@@ -45,7 +45,8 @@ fn a_file_is_read() {
     let trump = knowledge.entity("donald-trump").expect("an entity");
     assert_eq!(trump.roles[0].titles.len(), 2);
     assert_eq!(trump.roles[0].valid.holds(date(2025, 7, 1)), Holds::Yes);
-    assert_eq!(knowledge.with_epithet("tycoon").map(|e| &*e.id), Some("donald-trump"));
+    assert_eq!(knowledge.with_epithet("tycoon", true).map(|e| &*e.id), Some("donald-trump"));
+    assert_eq!(knowledge.with_epithet("tycoon", false), None);
     assert_eq!(knowledge.style().slavic, Some(Scheme::English));
     assert!(!knowledge.style().exempt.run_on_heading);
     let key = |name| NameKey::of(name, &italian().transliteration);
@@ -85,6 +86,10 @@ fn what_is_wrong_is_told_where_it_stands() {
             "[[entity]]\nname = \"A\"\ntype = \"GPE\"\nmetonym_for = \"b\"\n",
             "file/unknown-entity \"\\\"b\\\"\": no entity here has the id `b`",
         ),
+        (
+            "[[entity]]\nname = \"A\"\ntype = \"PER\"\nepithets = [{ text = \"re\", only_in = \"PER\" }]\n",
+            "file/wrong-value \"\\\"PER\\\"\": `only_in` must be \"PER-context\"",
+        ),
         ("entity = 3\n", "file/wrong-value \"3\": `entity` must be a list of tables"),
         ("entity = [\n", "file/syntax"),
         ("", ""),
@@ -103,6 +108,32 @@ fn one_bad_table_does_not_spoil_the_others() {
     let text = "[[entity]]\nname = 3\ntype = \"PER\"\n[[entity]]\nname = \"B\"\ntype = \"PER\"\nid = \"b\"\n";
     let knowledge = Knowledge::read(text, "", italian());
     assert!(knowledge.entity("b").is_some());
+}
+
+#[test]
+fn one_bad_key_does_not_spoil_its_table() {
+    let table = |wrong: &str| {
+        let text = format!("[[entity]]\ntype = \"PER\"\nname = \"Ada Bo\"\nid = \"b\"\n{wrong}\n");
+        assert!(problems(&text).contains("file/wrong-value"), "{text}");
+        let knowledge = Knowledge::read(&text, "", italian());
+        knowledge.entity("b").cloned().expect(wrong)
+    };
+    assert_eq!(table("aliases = \"Bo\"").aliases, ["Bo"]);
+    assert_eq!(table("aliases = [1, \"Bo\"]").aliases, ["Bo"]);
+    assert!(table("variants = 3").variants.is_empty());
+    assert_eq!(table("epithets = \"tycoon\"").epithets[0].text, "tycoon");
+    assert_eq!(table("[entity.role]\ntitle = \"sindaca\"").roles[0].title, "sindaca");
+    assert_eq!(table("[[entity.role]]\ntitle = \"sindaca\"\nvalid = 3").roles[0].title, "sindaca");
+    assert_eq!(table("note = []\nwikidata = \"Q1\"").wikidata.as_deref(), Some("Q1"));
+}
+
+#[test]
+fn what_is_ignored_in_files_that_cannot_be_read_is_ignored_in_none() {
+    for (glob, ignored) in [("\"**/*.txt\"", true), ("\"[\"", false), ("3", false)] {
+        let text = format!("[[ignore]]\ntext = \"Oggi\"\nglob = {glob}\n");
+        let knowledge = Knowledge::read(&text, "", italian()).for_file("a/b.txt");
+        assert_eq!(knowledge.at("Oggi", Span::new(0, 4), "Oggi").is_some(), ignored, "{glob}");
+    }
 }
 
 fn pin(at: &str, anchor: Anchor) -> Decision {

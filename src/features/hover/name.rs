@@ -4,7 +4,7 @@ use super::stated;
 use crate::article::Article;
 use crate::corpus::query::{Card, Companion, Quotation, Resolution, RoleSeen, Source, Spelling};
 use crate::corpus::{ArticleFacts, Corpus, EntityFacts, EntityKey};
-use crate::entities::{ChainedMention, EntityKind, Knowledge, KnownEntity, RoleStatus};
+use crate::entities::{ChainedMention, EntityKind, Form, Knowledge, KnownEntity, RoleStatus};
 use crate::features::rich::{Rich, Target};
 use crate::features::{facts, navigation, statements};
 use crate::lang::Language;
@@ -36,7 +36,7 @@ pub fn text(
     let known = chain.stated.as_deref().and_then(|id| knowledge.entity(id));
     let known = known.or_else(|| statements::known(&card.key, knowledge, language));
     let day = facts::day(article).or(settings.today);
-    let mut rich = card_text(&card, Some(here), (known, knowledge), day, settings);
+    let mut rich = card_text(&card, Some((here, mention.form)), (known, knowledge), day, settings);
     if article.chains().is_uncertain(chain) {
         let percent = (mention.confidence * 100.0).round();
         let messages = settings.locale.messages();
@@ -116,7 +116,7 @@ pub fn stated_card(known: &KnownEntity, knowledge: &Knowledge, settings: &Settin
     let mut rich = Rich::default();
     title(&mut rich, &known.name, known.kind.entity_kind(), Some(known), settings);
     stated::roles(&mut rich, known, settings.today, settings);
-    stated::notes(&mut rich, known, knowledge, settings);
+    stated::notes(&mut rich, known, knowledge, false, settings);
     rich.line().plain(settings.locale.messages().text("hover-name", "unseen", &[]));
     rich
 }
@@ -137,7 +137,7 @@ fn title(
 
 fn card_text(
     card: &Card,
-    here: Option<usize>,
+    here: Option<(usize, Form)>,
     (known, knowledge): (Option<&KnownEntity>, &Knowledge),
     day: Option<Date>,
     settings: &Settings,
@@ -152,14 +152,15 @@ fn card_text(
     }
     writer.roles(&mut rich, &card.roles, known);
     if let Some(known) = known {
-        stated::notes(&mut rich, known, knowledge, settings);
+        let acts = here.is_some_and(|(_, form)| form == Form::Metonym);
+        stated::notes(&mut rich, known, knowledge, acts, settings);
     }
     if !card.candidates.is_empty() {
         let names = companions(&card.candidates);
         rich.line().plain(writer.text("candidates", &[("names", &names)]));
     }
     writer.spellings(&mut rich, card);
-    writer.counts(&mut rich, card, here);
+    writer.counts(&mut rich, card, here.map(|(count, _)| count));
     writer.span(&mut rich, card);
     if !card.appears_with.is_empty() {
         let names = companions(&card.appears_with[..card.appears_with.len().min(Card::COMPANIONS)]);

@@ -34,15 +34,23 @@ pub fn roles(rich: &mut Rich, entity: &KnownEntity, day: Option<Date>, settings:
     }
 }
 
-/// The note and what else tells a namesake apart.
-pub fn notes(rich: &mut Rich, entity: &KnownEntity, knowledge: &Knowledge, settings: &Settings) {
+/// The note and what else tells a namesake apart. `acts` tells that the name stands here for whom
+/// the file says.
+pub fn notes(
+    rich: &mut Rich,
+    entity: &KnownEntity,
+    knowledge: &Knowledge,
+    acts: bool,
+    settings: &Settings,
+) {
     let messages = settings.locale.messages();
     if let Some(note) = &entity.note {
         rich.line().plain(messages.text("hover-name", "note", &[("note", note)]));
     }
     if let Some(id) = &entity.metonym_for {
         let of = knowledge.entity(id).map_or(id.as_str(), |entity| &entity.name);
-        rich.line().plain(messages.text("hover-name", "metonym", &[("name", &of)]));
+        let key = if acts { "metonym-here" } else { "metonym" };
+        rich.line().plain(messages.text("hover-name", key, &[("name", &of)]));
     }
     if !entity.variants.is_empty() {
         let forms = entity.variants.join(", ");
@@ -82,4 +90,25 @@ fn bound(bound: Bound, settings: &Settings) -> Option<String> {
     } else {
         wording.period(first, last, None)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::{Locale, italian};
+
+    #[test]
+    fn a_place_that_acts_says_for_whom() {
+        let file = "[[entity]]\nid = \"a\"\ntype = \"ORG\"\nname = \"Lega dei Mari\"\n\
+                    [[entity]]\nid = \"b\"\ntype = \"LOC\"\nname = \"Brenta\"\nmetonym_for = \"a\"\n";
+        let knowledge = Knowledge::read(file, "", italian());
+        let settings = Settings { locale: Locale::English, ..Settings::default() };
+        let shown = |acts| {
+            let mut rich = Rich::default();
+            notes(&mut rich, knowledge.entity("b").unwrap(), &knowledge, acts, &settings);
+            rich.text()
+        };
+        assert_eq!(shown(true).trim(), "Here it acts, for: Lega dei Mari");
+        assert_eq!(shown(false).trim(), "Where it acts it stands for: Lega dei Mari");
+    }
 }
