@@ -59,6 +59,18 @@ pub const PAGES: &[(&str, &str)] = &pages![
     "entity/probable-typo",
     "entity/role-conflict",
     "entity/transliteration-mix",
+    "file/bad-decision",
+    "file/bad-interval",
+    "file/decision-version",
+    "file/duplicate",
+    "file/missing-key",
+    "file/model",
+    "file/settings",
+    "file/syntax",
+    "file/unknown-entity",
+    "file/unknown-key",
+    "file/unreadable",
+    "file/wrong-value",
 ];
 
 /// The page on a code, if there is one.
@@ -72,8 +84,12 @@ mod tests {
     use crate::lang::Locale;
 
     #[test]
-    fn every_finding_on_an_article_has_its_page() {
-        for code in Locale::default().messages().codes().filter(|code| !code.starts_with("file/")) {
+    fn every_finding_has_its_page() {
+        for code in Locale::default().messages().codes().chain([
+            "file/settings",
+            "file/unreadable",
+            "file/model",
+        ]) {
             let page = page(code).unwrap_or_else(|| panic!("{code} is not in the list above"));
             assert!(page.starts_with(&format!("# `{code}`")), "{code}");
         }

@@ -241,6 +241,7 @@ pub fn publish_house(session: &Session) {
                 ),
                 severity: Some(severity(problem.severity())),
                 code: Some(NumberOrString::String(problem.code().to_owned())),
+                code_description: session.pages.get().and_then(|pages| pages.of(problem.code())),
                 source: Some("postilla".to_owned()),
                 message: problem.message(locale),
                 ..Diagnostic::default()

@@ -265,6 +265,8 @@ fn an_entities_file_holds_while_it_is_written() {
     desk.client.change(&file, 2, json!([{ "text": format!("{MARIO}[[entity]\n") }]));
     let told = desk.client.diagnostics(&file, 2);
     assert_eq!(told[0]["code"], "file/syntax", "{told:?}");
+    let page = told[0]["codeDescription"]["href"].as_str().expect("a page");
+    assert!(page.ends_with("file/syntax.md"), "{page}");
     assert!(told[0]["message"].as_str().unwrap().contains("ultima versione valida"), "{told:?}");
     assert_eq!(told[0]["range"]["start"]["line"], 7, "{told:?}");
     desk.hovers(&two, DUE, "Mario Rossi", 0, "**Màrio Rossi**");
