@@ -495,3 +495,20 @@ fn a_rename_reaches_the_archive_where_somebody_looks_at_it_first() {
     let named = other[0]["annotationId"].as_str().unwrap();
     assert_eq!(asked["changeAnnotations"][named]["needsConfirmation"], true, "{asked}");
 }
+
+#[test]
+fn a_name_of_the_house_that_no_article_has_is_found_in_its_file() {
+    let file = "[[entity]]\ntype = \"PER\"\nname = \"Zaira Quinzi\"\n\n[[entity]]\ntype = \"PER\"\nname = \"Mario Rossi\"\n";
+    let mut desk = Desk::new(&[("entities.toml", file)]);
+    let found = |desk: &mut Desk, query: &str| {
+        desk.client.request("workspace/symbol", json!({ "query": query })).unwrap()
+    };
+    let quinzi = found(&mut desk, "quinzi");
+    assert_eq!(quinzi.as_array().map(Vec::len), Some(1), "{quinzi}");
+    assert!(quinzi[0]["location"]["uri"].as_str().unwrap().ends_with("entities.toml"), "{quinzi}");
+    assert_eq!(quinzi[0]["location"]["range"]["start"]["line"], 2, "{quinzi}");
+    // One that articles name leads to them, and is there once.
+    let rossi = found(&mut desk, "mario rossi");
+    assert_eq!(rossi.as_array().map(Vec::len), Some(1), "{rossi}");
+    assert!(rossi[0]["location"]["uri"].as_str().unwrap().ends_with(".txt"), "{rossi}");
+}

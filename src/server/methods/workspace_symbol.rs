@@ -1,11 +1,14 @@
 use crate::corpus::query::Symbol;
 use crate::corpus::{Corpus, EntityKey};
-use crate::entities::EntityKind;
-use crate::features::outline;
+use crate::entities::knowledge::ENTITIES_FILE;
+use crate::entities::{EntityKind, KnownEntity};
+use crate::features::{outline, statements};
+use crate::server::convert;
 use crate::server::methods::document_symbol::kind;
 use crate::server::session::Session;
+use crate::server::uri;
 use crate::server::workspace::Root;
-use crate::text::Encoding;
+use crate::text::{Encoding, Text, fold};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::PathBuf;
@@ -43,6 +46,8 @@ pub async fn handle(
                         list.send(&asker, token);
                     }
                 }
+                left -=
+                    list.add_unnamed(root, corpus, &fold(&params.query), left, asker.encoding());
             }
             if let Some(token) = token.as_ref().filter(|_| list.len() > 0) {
                 list.send(&asker, token);
@@ -114,6 +119,57 @@ impl List {
                 });
             }
         }
+    }
+
+    /// Adds at most `left` entities of `entities.toml` that no article names yet, each with its
+    /// place in that file; tells how many.
+    fn add_unnamed(
+        &mut self,
+        root: &Root,
+        corpus: &Corpus,
+        query: &str,
+        left: usize,
+        encoding: Encoding,
+    ) -> usize {
+        let (knowledge, language) = (&root.reader.knowledge, root.reader.language);
+        let meets = |entity: &&KnownEntity| {
+            let others = entity.aliases.iter().chain(&entity.variants).map(String::as_str);
+            std::iter::once(&*entity.name).chain(others).any(|form| fold(form).contains(query))
+        };
+        let unnamed = |entity: &&KnownEntity| {
+            corpus.oldest(&statements::key(entity, knowledge, language)).is_none()
+        };
+        let met = knowledge.entities().iter().filter(meets).filter(unnamed);
+        let met: Vec<&KnownEntity> = met.take(left).collect();
+        let uri = uri::of_path(&root.path.join(ENTITIES_FILE));
+        let Some(uri) = uri.filter(|_| !met.is_empty()) else { return 0 };
+        let text = Text::new(&root.text(ENTITIES_FILE));
+        for entity in &met {
+            let (name, kind) = (entity.name.to_string(), symbol_kind(entity.kind.entity_kind()));
+            let range = convert::range(&text, entity.id_span, encoding);
+            let location = Location::new(uri.clone(), range);
+            let (tags, container_name) = (None, Some(ENTITIES_FILE.to_owned()));
+            #[allow(deprecated)]
+            match self {
+                List::Placed(symbols) => symbols.push(SymbolInformation {
+                    name,
+                    kind,
+                    tags,
+                    deprecated: None,
+                    location,
+                    container_name,
+                }),
+                List::Lazy(symbols) => symbols.push(WorkspaceSymbol {
+                    name,
+                    kind,
+                    tags,
+                    container_name,
+                    location: OneOf::Left(location),
+                    data: None,
+                }),
+            }
+        }
+        met.len()
     }
 
     /// Sends what has been found so far, and begins anew.
