@@ -300,7 +300,7 @@ impl Names {
         self.entities[id as usize].spellings.iter().map(|spelled| self.of(spelled.text))
     }
 
-    /// The spellings as [`fold`] makes them.
+    /// The spellings as [`fold()`] makes them.
     pub fn folded(&self, id: u32) -> impl ExactSizeIterator<Item = &str> {
         self.entities[id as usize].spellings.iter().map(|spelled| self.of(spelled.folded))
     }
