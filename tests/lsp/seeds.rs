@@ -152,6 +152,26 @@ fn references_are_all_mentions_in_all_articles() {
 }
 
 #[test]
+fn of_countless_mentions_the_oldest_are_shown_and_that_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for year in 2020..2024 {
+        let text = format!("Roma, 4 marzo {year} - {}", "Mario Rossi parla.\n\n".repeat(4_000));
+        std::fs::write(folder.path().join(format!("{year}.txt")), text).expect("written");
+    }
+    let mut client = crate::client::Client::open_folder(folder.path());
+    client.archive_read();
+    let (uri, text) = client.open_file(&folder.path().join("2023.txt"));
+    let found = references(&mut client, &uri, place(&text, "Mario", 0));
+    assert_eq!(found.len(), 12_000, "article by article, until it is enough");
+    assert!(found[0]["uri"].as_str().unwrap().ends_with("2020.txt"), "the oldest first");
+    client.wait_for("the limit to be told", |message| {
+        let told = &message["params"]["message"];
+        message["method"] == "window/showMessage"
+            && told.as_str().is_some_and(|told| told.contains("postilla mentions"))
+    });
+}
+
+#[test]
 fn line_32_an_unsaved_buffer_wins_over_the_disk() {
     let (mut client, folder) = desk();
     let (uri, text) = client.open_file(&seed(folder.path(), "003"));

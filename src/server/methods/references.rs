@@ -10,6 +10,8 @@ use tower_lsp::ls_types::*;
 const PORTION: usize = 256;
 /// The first one is smaller: somebody looks at an empty list.
 const FIRST_PORTION: usize = 32;
+/// More places than this nobody looks through, and editors take their time to list them.
+const MOST: usize = 10_000;
 
 pub async fn handle(
     session: &Arc<Session>,
@@ -57,19 +59,25 @@ fn find(
     let Some(article) = desk.document.article() else { return false };
     let offset = desk.offset(position);
     let Some(chain) = navigation::chain_at(article, offset) else { return false };
-    let mut found = false;
+    let mut found = 0;
     if let Some(corpus) = desk.corpus() {
         let articles = navigation::references(article, offset, corpus, desk.reader.language);
         for article in articles.take_while(|_| !cancelled.is_cancelled()) {
+            if found >= MOST {
+                let messages = desk.reader.settings.locale.messages();
+                let message = messages.text("progress", "many", &[("count", &found)]);
+                desk.session.show(MessageType::INFO, message);
+                break;
+            }
             for mention in &article.mentions {
                 if let Some(location) = desk.located(&article.source, &mention.place) {
-                    found = true;
+                    found += 1;
                     give(location);
                 }
             }
         }
     }
-    if !found {
+    if found == 0 {
         // Not in the archive yet: the article itself answers.
         for span in navigation::mentions(article, chain) {
             give(desk.location(span));
