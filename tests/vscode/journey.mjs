@@ -328,7 +328,14 @@ try {
       await page.mouse.click(x, y);
       await page.mouse.click(x, y, { button: "right" });
       await page.locator(".monaco-menu .action-label", { hasText: "Postilla" }).first().hover({ timeout: patience });
-      await page.locator(".monaco-menu .action-label", { hasText: "Open the Page of the Name" }).first().click({ timeout: patience });
+      const item = page.locator(".monaco-menu .action-label", { hasText: "Open the Page of the Name" }).first();
+      await item.waitFor({ timeout: patience });
+      // a menu that has just opened takes no click yet: it could be the one that opened it
+      for (let tries = 0; tries < 10 && (await item.isVisible()); tries++) {
+        await page.waitForTimeout(400);
+        await item.click({ timeout: 1000 }).catch(() => undefined);
+        await page.waitForTimeout(200);
+      }
       const frame = await webview("Volodymyr Zelensky");
       await frame.locator(".summary", { hasText: words.mentions }).waitFor({ timeout: patience });
       for (const heading of [words.when, words.who, words.every]) await frame.locator("h2", { hasText: heading }).waitFor();
