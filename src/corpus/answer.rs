@@ -364,14 +364,8 @@ fn on_disk(view: &View<'_>, facts: &Packed, group: &Group) -> Vec<Occurrence> {
 
 fn in_buffer(facts: &ArticleFacts, group: &Group) -> Vec<Occurrence> {
     let named = facts.entities.iter().filter(|entity| group.members.contains(&entity.key));
-    let mut found: Vec<Occurrence> = named
-        .flat_map(|entity| &entity.mentions)
-        .map(|mention| Occurrence {
-            place: mention.place,
-            form: mention.form.clone(),
-            full: mention.full,
-        })
-        .collect();
+    let mut found: Vec<Occurrence> =
+        named.flat_map(|entity| &entity.mentions).map(Occurrence::from).collect();
     found.sort_by_key(|occurrence| occurrence.place);
     found
 }

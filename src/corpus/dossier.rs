@@ -52,11 +52,7 @@ impl Dossier {
             .iter()
             .filter(own)
             .flat_map(|entity| &entity.mentions)
-            .map(|mention| Occurrence {
-                place: mention.place,
-                form: mention.form.clone(),
-                full: mention.full,
-            })
+            .map(Occurrence::from)
             .collect();
         let months = facts.date.map(|date| Month {
             year: date.year(),

@@ -1,6 +1,6 @@
 //! What the corpus answers, as plain values.
 
-use super::facts::EntityKey;
+use super::facts::{EntityKey, MentionFacts};
 use super::note::Note;
 use super::place::Place;
 use crate::entities::RoleStatus;
@@ -106,6 +106,12 @@ pub struct Occurrence {
     pub form: String,
     /// Whether it names the entity in full.
     pub full: bool,
+}
+
+impl From<&MentionFacts> for Occurrence {
+    fn from(mention: &MentionFacts) -> Self {
+        Occurrence { place: mention.place, form: mention.form.clone(), full: mention.full }
+    }
 }
 
 /// One mention with the article it stands in.
